@@ -1,0 +1,28 @@
+package io.esrecommend.embedding;
+
+import java.util.Locale;
+
+/** What a text is for: models with prefixes read a question differently from what it is to find. */
+public enum Role {
+    QUERY,
+    PASSAGE;
+
+    /**
+     * The role of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Role of(String name) {
+        for (Role role : values()) {
+            if (role.toString().equals(name)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("[role] is [" + name + "] but must be [query] or [passage]");
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
