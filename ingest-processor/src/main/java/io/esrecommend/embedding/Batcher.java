@@ -72,25 +72,31 @@ final class Batcher {
         return vector;
     }
 
+    /** Embeds what one worker takes, then queues up again: models that share the executor take turns. */
     private void work() {
-        for (List<Pending> taken = take(); !taken.isEmpty(); taken = take()) {
-            taken.sort(Comparator.comparingInt(pending -> pending.encoding.length()));
-            for (int from = 0, to; from < taken.size(); from = to) {
-                to = endOfBatch(taken, from);
-                run(taken.subList(from, to));
+        List<Pending> taken = take();
+        taken.sort(Comparator.comparingInt(pending -> pending.encoding.length()));
+        for (int from = 0, to; from < taken.size(); from = to) {
+            to = endOfBatch(taken, from);
+            run(taken.subList(from, to));
+        }
+        boolean more;
+        synchronized (queue) {
+            more = !queue.isEmpty();
+            if (!more) {
+                working--;
             }
+        }
+        if (more) {
+            executor.execute(this::work);
         }
     }
 
-    /** Takes what waits; a worker that finds nothing has ended with this call. */
     private List<Pending> take() {
         synchronized (queue) {
             List<Pending> taken = new ArrayList<>(Math.min(TAKE, queue.size()));
             while (taken.size() < TAKE && !queue.isEmpty()) {
                 taken.add(queue.poll());
-            }
-            if (taken.isEmpty()) {
-                working--;
             }
             return taken;
         }
@@ -112,7 +118,8 @@ final class Batcher {
             for (int i = 0; i < vectors.length; i++) {
                 batch.get(i).vector.complete(vectors[i]);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too goes to those who wait; thrown on, it would end the worker and leave them waiting for ever.
             if (batch.size() == 1) {
                 batch.get(0).vector.completeExceptionally(e);
             } else {

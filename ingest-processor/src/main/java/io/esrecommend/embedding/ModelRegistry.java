@@ -5,7 +5,9 @@ import io.esrecommend.model.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -32,14 +34,22 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public ModelRegistry(Path folder, Consumer<ModelStatus> listener) throws IOException {
         this.listener = listener;
+        Map<Path, String> unreadable = new LinkedHashMap<>();
         for (Path manifest : ModelBundle.manifests(folder)) {
             try {
                 ModelBundle bundle = ModelBundle.read(manifest);
                 add(bundle);
             } catch (IOException e) {
-                put(ModelStatus.unavailable(ModelBundle.nameOf(manifest), null, e.getMessage()));
+                unreadable.put(manifest, e.getMessage());
             }
         }
+        unreadable.forEach((manifest, reason) -> {
+            // The name is guessed from the manifest's place, so it takes none that another manifest has.
+            String name = ModelBundle.nameOf(manifest);
+            String free =
+                    statuses.containsKey(name) ? folder.relativize(manifest).toString() : name;
+            put(ModelStatus.unavailable(free, null, reason));
+        });
     }
 
     private void add(ModelBundle bundle) {
@@ -104,10 +114,13 @@ public final class ModelRegistry implements AutoCloseable {
      * A model that is ready.
      *
      * @throws IllegalArgumentException if the node has no such model
-     * @throws ModelUnavailableException if it is still loading or could not be loaded
+     * @throws ModelUnavailableException if it is still loading, could not be loaded, or the registry is closed
      */
     public synchronized TextEmbedder embedder(String modelId) {
         ModelStatus status = status(modelId);
+        if (closed) {
+            throw new ModelUnavailableException("model [" + modelId + "] is closed: the node is shutting down");
+        }
         if (status.state() != ModelStatus.State.AVAILABLE) {
             throw new ModelUnavailableException("model [" + modelId + "] is " + status.state()
                     + (status.reason() == null ? "; retry in some seconds" : ": " + status.reason()));

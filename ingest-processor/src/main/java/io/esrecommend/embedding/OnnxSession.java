@@ -74,7 +74,9 @@ final class OnnxSession implements AutoCloseable {
             String device = addDevice(options);
             OrtSession session = environment.createSession(graph.toString(), options);
             try {
-                return new OnnxSession(environment, session, dimensions, device);
+                OnnxSession opened = new OnnxSession(environment, session, dimensions, device);
+                opened.tryOut();
+                return opened;
             } catch (OrtException | IOException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -112,6 +114,15 @@ final class OnnxSession implements AutoCloseable {
                 + " but must have [" + SENTENCE + "] or [" + TOKENS + "] of " + dimensions + " dimensions");
     }
 
+    /** Runs one token: a graph may leave its dimensions open, and what it cannot do shows only in a run. */
+    private void tryOut() throws IOException {
+        try {
+            run(List.of(new Encoding(new long[1], new long[1], false)), Pooling.CLS);
+        } catch (IllegalStateException e) {
+            throw new IOException("the graph cannot be used: " + e.getMessage(), e);
+        }
+    }
+
     /** Where the session runs: {@code cpu} or {@code cuda}, with the reason where CUDA was tried in vain. */
     String device() {
         return device;
@@ -121,13 +132,14 @@ final class OnnxSession implements AutoCloseable {
      * Runs a batch, padded to its longest encoding.
      *
      * @return one vector an encoding, pooled
-     * @throws IllegalStateException if ONNX Runtime fails or the session is closed
+     * @throws IllegalStateException if ONNX Runtime fails
+     * @throws ModelUnavailableException if the session is closed
      */
     float[][] run(List<Encoding> batch, Pooling pooling) {
         lifetime.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the model is closed: the node is shutting down");
+                throw new ModelUnavailableException("the model is closed: the node is shutting down");
             }
             return runOpen(batch, pooling);
         } finally {
@@ -140,6 +152,11 @@ final class OnnxSession implements AutoCloseable {
         try (Tensors tensors = new Tensors(batch, length);
                 OrtSession.Result result = session.run(tensors.byName, Set.of(output))) {
             OnnxTensor tensor = (OnnxTensor) result.get(0);
+            long[] shape = tensor.getInfo().getShape();
+            if (shape[shape.length - 1] != dimensions) {
+                throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
+                        + " dimensions but the manifest says " + dimensions);
+            }
             FloatBuffer values = tensor.getFloatBuffer();
             float[] hidden = new float[values.remaining()];
             values.get(hidden);

@@ -3,6 +3,8 @@ package io.esrecommend.embedding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A Hugging Face {@code tokenizer.json}: WordPiece, BPE or Unigram. Safe for use by several threads. */
 final class Tokenizer implements AutoCloseable {
@@ -15,6 +17,11 @@ final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxTokens;
+
+    /** Calls hold the read lock: the native tokenizer is not freed under one. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens) {
         this.tokenizer = tokenizer;
@@ -48,16 +55,38 @@ final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Turns a text into tokens, at most as many as the model reads. */
+    /**
+     * Turns a text into tokens, at most as many as the model reads.
+     *
+     * @throws ModelUnavailableException if the tokenizer is closed
+     */
     Encoding encode(String text) {
         int longest = CHARACTERS_PER_TOKEN * maxTokens;
         boolean cut = text.length() > longest;
-        var encoding = tokenizer.encode(cut ? text.substring(0, longest) : text);
-        return new Encoding(encoding.getIds(), encoding.getTypeIds(), cut || encoding.exceedMaxLength());
+        if (cut && Character.isHighSurrogate(text.charAt(longest - 1))) {
+            // Half a character would make the native side drop every character that is written as a pair.
+            longest--;
+        }
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new ModelUnavailableException("the model is closed: the node is shutting down");
+            }
+            var encoding = tokenizer.encode(cut ? text.substring(0, longest) : text);
+            return new Encoding(encoding.getIds(), encoding.getTypeIds(), cut || encoding.exceedMaxLength());
+        } finally {
+            lifetime.readLock().unlock();
+        }
     }
 
     @Override
     public void close() {
-        tokenizer.close();
+        lifetime.writeLock().lock();
+        try {
+            closed = true;
+            tokenizer.close();
+        } finally {
+            lifetime.writeLock().unlock();
+        }
     }
 }

@@ -61,8 +61,8 @@ public record MappedField(String type, Integer dims) {
                 field.get("dims") instanceof Number dims ? dims.intValue() : null);
     }
 
-    /** Looks up fields of the indices that documents go to; keeps what it found until the mapping changes. */
-    static final class Lookup {
+    /** Looks up fields of indices; keeps what it found until the mapping changes. */
+    public static final class Lookup {
         private record Key(String index, String mappingHash, String path) {}
 
         private final Cache<Key, MappedField> found =
@@ -74,7 +74,11 @@ public record MappedField(String type, Integer dims) {
             if (abstraction == null || abstraction.getWriteIndex() == null) {
                 return UNMAPPED;
             }
-            IndexMetadata index = project.index(abstraction.getWriteIndex());
+            return find(project.index(abstraction.getWriteIndex()), path);
+        }
+
+        /** The field of an index; unmapped if the index is null. */
+        public MappedField find(IndexMetadata index, String path) {
             MappingMetadata mapping = index == null ? null : index.mapping();
             if (mapping == null) {
                 return UNMAPPED;

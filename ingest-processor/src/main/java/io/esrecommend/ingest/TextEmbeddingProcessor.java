@@ -13,6 +13,8 @@ import io.esrecommend.embedding.TextEmbedder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -77,45 +79,47 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
 
     @Override
     public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
+        Optional<CompletableFuture<Void>> started;
         try {
-            embed(document, handler);
-        } catch (RejectedExecutionException e) {
-            handler.accept(null, new EsRejectedExecutionException(e.getMessage()));
-        } catch (ModelUnavailableException e) {
-            handler.accept(null, new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE));
+            started = embed(document);
         } catch (RuntimeException e) {
-            handler.accept(null, e);
+            handler.accept(null, answer(e));
+            return;
         }
+        if (started.isEmpty()) {
+            handler.accept(document, null);
+            return;
+        }
+        Supplier<ThreadContext.StoredContext> context = services.threadContext.newRestorableContext(false);
+        var unused = started.get().whenComplete((written, failure) -> {
+            try (ThreadContext.StoredContext ignored = context.get()) {
+                if (failure == null) {
+                    handler.accept(document, null);
+                } else {
+                    handler.accept(null, answer(failure));
+                }
+            }
+        });
     }
 
-    private void embed(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
+    /** Starts to embed a document's text and then to write the vector; empty if the document passes as it is. */
+    private Optional<CompletableFuture<Void>> embed(IngestDocument document) {
         TextEmbedder model = services.models.embedder(options.modelId);
         requireTarget(document, model.manifest().dimensions());
         String text = text(document);
         if (text.isEmpty()) {
             if (options.ignoreMissing) {
-                handler.accept(document, null);
-                return;
+                return Optional.empty();
             }
             throw new IllegalArgumentException("fields " + options.fields + " hold no text to embed into ["
                     + options.targetField + "]; add text, or set [ignore_missing] to true");
         }
         Provenance provenance = Provenance.of(model, options.role, text);
         if (isCurrent(document, provenance, model.manifest().dimensions())) {
-            handler.accept(document, null);
-            return;
+            return Optional.empty();
         }
-        Supplier<ThreadContext.StoredContext> context = services.threadContext.newRestorableContext(false);
-        var unused = model.embed(text, options.role).whenComplete((embedding, failure) -> {
-            try (ThreadContext.StoredContext ignored = context.get()) {
-                if (failure == null) {
-                    write(document, embedding, provenance);
-                    handler.accept(document, null);
-                } else {
-                    handler.accept(null, unwrap(failure));
-                }
-            }
-        });
+        return Optional.of(
+                model.embed(text, options.role).thenAccept(embedding -> write(document, embedding, provenance)));
     }
 
     private void requireTarget(IngestDocument document, int dimensions) {
@@ -178,10 +182,17 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         document.setFieldValue(Provenance.fieldOf(options.targetField), provenance.toMap(embedding.truncated()));
     }
 
-    private static Exception unwrap(Throwable failure) {
+    /** What Elasticsearch answers for a failure. */
+    private static Exception answer(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof Exception e ? e : new IllegalStateException(cause);
+        return switch (cause) {
+            case RejectedExecutionException e -> new EsRejectedExecutionException(e.getMessage());
+            case ModelUnavailableException e ->
+                new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE);
+            case Exception e -> e;
+            default -> new IllegalStateException(cause);
+        };
     }
 
     /** Reads the processor's options; refuses a model that the node does not have. */
@@ -212,20 +223,29 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 Map<String, Object> config,
                 ProjectId projectId) {
             String modelId = readStringProperty(TYPE, tag, config, "model_id");
-            List<String> fieldNames = readOptionalListOrString(TYPE, tag, config, "fields");
+            List<?> textFields = readOptionalListOrString(TYPE, tag, config, "fields");
             String target = readStringProperty(TYPE, tag, config, "target_field");
             String role = readStringProperty(TYPE, tag, config, "role", Role.PASSAGE.toString());
             boolean ignoreMissing = readBooleanProperty(TYPE, tag, config, "ignore_missing", false);
-            if (fieldNames == null || fieldNames.isEmpty()) {
+            if (textFields.isEmpty() || !textFields.stream().allMatch(Factory::isName)) {
                 throw newConfigurationException(TYPE, tag, "fields", "name at least one field that holds text");
+            }
+            if (!isName(target)) {
+                throw newConfigurationException(TYPE, tag, "target_field", "name a field that receives the vector");
             }
             try {
                 models.status(modelId);
-                Options options = new Options(modelId, List.copyOf(fieldNames), target, Role.of(role), ignoreMissing);
+                List<String> names = textFields.stream().map(String.class::cast).toList();
+                Options options = new Options(modelId, names, target, Role.of(role), ignoreMissing);
                 return new TextEmbeddingProcessor(tag, description, options, this, () -> projects.apply(projectId));
             } catch (IllegalArgumentException e) {
                 throw newConfigurationException(TYPE, tag, null, e.getMessage());
             }
+        }
+
+        /** The list comes from JSON unchecked, whatever its declared type. */
+        private static boolean isName(Object name) {
+            return name instanceof String string && !string.isBlank();
         }
     }
 }

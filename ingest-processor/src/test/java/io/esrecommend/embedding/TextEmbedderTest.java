@@ -1,0 +1,163 @@
+package io.esrecommend.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esrecommend.model.ModelManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TextEmbedderTest {
+
+    private static ExecutorService executor;
+    private static TextEmbedder model;
+
+    @BeforeAll
+    static void load() throws IOException {
+        executor = Executors.newFixedThreadPool(2);
+        model = TextEmbedder.load(DefaultModel.bundle(), DefaultModel.resources(executor));
+    }
+
+    @AfterAll
+    static void close() {
+        executor.close();
+        model.close();
+    }
+
+    @Test
+    void textsOfOneMeaningAreCloserThanOthers() {
+        float[] alien = vector("A spaceship crew meets a hostile alien");
+        float[] space = vector("Astronauts fight a monster from another planet");
+        float[] love = vector("Two bakers in Paris fall in love");
+        float[] romance = vector("A romance between pastry cooks in France");
+        assertTrue(Vectors.cosine(alien, space) > Vectors.cosine(alien, love) + 0.2);
+        assertTrue(Vectors.cosine(love, romance) > Vectors.cosine(space, romance) + 0.2);
+    }
+
+    @Test
+    void vectorIsThatOfTheOriginalModel() {
+        // sentence-transformers' own all-MiniLM-L6-v2 gives these, unquantised, for "hello world".
+        float[] expected = {
+            -0.0345f, 0.0310f, 0.0067f, 0.0261f, -0.0394f, -0.1603f, 0.0669f, -0.0064f, -0.0475f, 0.0148f
+        };
+        float[] actual = vector("hello world");
+        for (int d = 0; d < expected.length; d++) {
+            assertEquals(expected[d], actual[d], 0.02, "dimension " + d);
+        }
+    }
+
+    @Test
+    void vectorsHaveLengthOneWhereTheManifestAsksForIt() throws IOException {
+        for (String text : List.of("a", "hello world", "war ".repeat(1000))) {
+            assertEquals(1, Vectors.length(vector(text)), 1e-5);
+        }
+        try (TextEmbedder raw =
+                TextEmbedder.load(DefaultModel.bundle(false, null), DefaultModel.resources(Runnable::run))) {
+            float[] vector = raw.embed("hello world", Role.PASSAGE).join().vector();
+            assertTrue(Math.abs(Vectors.length(vector) - 1) > 0.1, "length " + Vectors.length(vector));
+            assertEquals(1, Vectors.cosine(vector, vector("hello world")), 1e-5);
+        }
+    }
+
+    @Test
+    void prefixOfTheRoleIsPutBeforeTheText() throws IOException {
+        ModelManifest.Prefixes prefixes = new ModelManifest.Prefixes("query: ", "passage: ");
+        try (TextEmbedder prefixed =
+                TextEmbedder.load(DefaultModel.bundle(true, prefixes), DefaultModel.resources(Runnable::run))) {
+            Embedding query = prefixed.embed("hello world", Role.QUERY).join();
+            Embedding passage = prefixed.embed("hello world", Role.PASSAGE).join();
+            assertArrayEquals(vector("query: hello world"), query.vector(), 1e-6f);
+            assertArrayEquals(vector("passage: hello world"), passage.vector(), 1e-6f);
+            assertEquals(6, query.tokens());
+        }
+    }
+
+    @Test
+    void embeddingTellsWhatWasRead() {
+        Embedding whole = model.embed("hello world", Role.PASSAGE).join();
+        assertEquals(4, whole.tokens());
+        assertFalse(whole.truncated());
+        Embedding cut = model.embed("hello ".repeat(300), Role.PASSAGE).join();
+        assertEquals(DefaultModel.MAX_TOKENS, cut.tokens());
+        assertTrue(cut.truncated());
+    }
+
+    @Test
+    void fingerprintIsTheManifests() throws IOException {
+        assertEquals(DefaultModel.bundle().manifest().fingerprint(), model.fingerprint());
+        assertEquals(DefaultModel.ID, model.manifest().modelId());
+        assertEquals("cpu", model.device());
+    }
+
+    @Test
+    void concurrentCallersGetTheVectorsOfTheirOwnTexts() throws Exception {
+        List<String> texts = List.of(
+                "a spaceship meets an alien",
+                "two bakers fall in love",
+                "the history of the Roman empire, told by those who lived through its long decline and fall",
+                "how to repair a bicycle",
+                "stock markets crash");
+        List<float[]> alone = texts.stream().map(TextEmbedderTest::vector).toList();
+        List<Callable<Integer>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 8; caller++) {
+            callers.add(() -> {
+                List<CompletableFuture<Embedding>> embeddings = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    embeddings.add(model.embed(texts.get(i % texts.size()), Role.PASSAGE));
+                }
+                int right = 0;
+                for (int i = 0; i < 40; i++) {
+                    float[] vector = embeddings.get(i).join().vector();
+                    double cosine = Vectors.cosine(alone.get(i % texts.size()), vector);
+                    // See OnnxSessionTest: company changes a vector; another text's has less than 0.5.
+                    assertTrue(cosine > 0.9, "text " + i % texts.size() + " has cosine " + cosine);
+                    right++;
+                }
+                return right;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Integer> caller : threads.invokeAll(callers)) {
+                assertEquals(40, caller.get());
+            }
+        }
+    }
+
+    @Test
+    void fullQueueRefusesAtOnce() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        try (ExecutorService busy = Executors.newSingleThreadExecutor();
+                TextEmbedder small =
+                        TextEmbedder.load(DefaultModel.bundle(), new TextEmbedder.Resources(busy, 1, 1, 2))) {
+            var unused = busy.submit(() -> {
+                free.await();
+                return true;
+            });
+            var first = small.embed("first", Role.PASSAGE);
+            var second = small.embed("second", Role.PASSAGE);
+            assertThrows(RejectedExecutionException.class, () -> small.embed("third", Role.PASSAGE));
+            assertFalse(first.isDone());
+            free.countDown();
+            assertEquals(1, Vectors.length(first.get().vector()), 1e-5);
+            assertEquals(1, Vectors.length(second.get().vector()), 1e-5);
+        }
+    }
+
+    private static float[] vector(String text) {
+        return model.embed(text, Role.PASSAGE).join().vector();
+    }
+}

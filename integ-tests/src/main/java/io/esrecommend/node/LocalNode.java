@@ -1,0 +1,143 @@
+package io.esrecommend.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A real Elasticsearch node on localhost, in its own process.
+ *
+ * <p>It stops with {@link #close()}, or with this JVM, unless it is {@linkplain #detach() detached}: then it stays
+ * until {@link #stop(Path)}.
+ */
+public final class LocalNode implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final NodeHome home;
+    private final URI uri;
+    private final Thread stopWithThisJvm = new Thread(this::stopAtExit, "stop-local-node");
+
+    private LocalNode(NodeHome home, int port) {
+        this.home = home;
+        this.uri = URI.create("http://localhost:" + port);
+    }
+
+    /**
+     * Starts a node and waits until it answers. Data of an earlier node in the same folder are still there.
+     *
+     * @throws NodeFailure if it does not start, with the likely cause and what it printed
+     * @throws IllegalStateException if a node runs in that folder, or the port is taken
+     */
+    public static LocalNode start(NodeSettings settings) throws IOException {
+        Distribution distribution = Distribution.find();
+        NodeHome home = NodeHome.in(settings.folder());
+        Optional<ProcessHandle> running = home.process();
+        if (running.isPresent()) {
+            throw new IllegalStateException("a node runs in " + settings.folder() + " (process "
+                    + running.get().pid() + "): stop it first");
+        }
+        LocalNode node = new LocalNode(home, free(settings.port()));
+        node.install(distribution, settings);
+        Runtime.getRuntime().addShutdownHook(node.stopWithThisJvm);
+        try {
+            Process launcher = home.start(distribution.server(home, settings));
+            new Startup(home, node.uri, launcher).await(START_LIMIT);
+            return node;
+        } catch (IOException | RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    /** Stops the node that runs in this folder, if one does, whoever started it. */
+    public static boolean stop(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return Files.exists(absolute) && NodeHome.in(absolute).stop();
+    }
+
+    /** Stops the node of this folder, if one runs, and deletes all that it has there, data included. */
+    public static void delete(Path folder) throws IOException {
+        stop(folder);
+        if (Files.exists(folder)) {
+            FileTree.delete(NodeHome.in(folder.toAbsolutePath().normalize()).folder());
+        }
+    }
+
+    /** Where it answers HTTP. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** The server log. */
+    public Path log() {
+        return home.folder().resolve("logs/elasticsearch.log");
+    }
+
+    /** Lets the node run on when this JVM ends. */
+    public void detach() {
+        Runtime.getRuntime().removeShutdownHook(stopWithThisJvm);
+    }
+
+    @Override
+    public void close() throws IOException {
+        home.stop();
+        try {
+            detach();
+        } catch (IllegalStateException e) {
+            // the JVM is ending: the hook is running already
+        }
+    }
+
+    private void install(Distribution distribution, NodeSettings settings) throws IOException {
+        distribution.copyTo(home.folder());
+        Files.deleteIfExists(home.pidFile());
+        Files.deleteIfExists(home.console());
+        Map<String, String> yaml = new TreeMap<>(Map.of(
+                "discovery.type", "single-node",
+                "http.port", Integer.toString(uri.getPort()),
+                // a full disk is the owner's business, not a reason to leave shards unassigned
+                "cluster.routing.allocation.disk.threshold_enabled", "false"));
+        yaml.putAll(distribution.settings());
+        yaml.putAll(settings.yaml());
+        Files.writeString(
+                home.folder().resolve("config/elasticsearch.yml"),
+                yaml.entrySet().stream()
+                        .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
+                        .collect(Collectors.joining()));
+        home.user().own(home.folder());
+        for (Path zip : settings.plugins()) {
+            if (Files.notExists(zip)) {
+                throw new IOException("there is no plugin zip " + zip + ": build it with mvn package -DskipTests");
+            }
+            distribution.install(zip, home);
+        }
+        home.user().own(home.folder());
+    }
+
+    private static int free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "port " + port + " is taken: stop what uses it, or choose another port (0 for any free one)", e);
+        }
+    }
+
+    private void stopAtExit() {
+        try {
+            home.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.esrecommend.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a local node is started with.
+ *
+ * @param folder where everything of the node lives: its copy of Elasticsearch, config, data, logs
+ * @param port HTTP port on localhost, 0 for any free one
+ * @param heap size of the Java heap in the JVM's notation, such as {@code 1g}
+ * @param plugins plugin zips to install; there are no others
+ * @param yaml settings of {@code elasticsearch.yml}, before the defaults of {@link LocalNode}
+ */
+public record NodeSettings(Path folder, int port, String heap, List<Path> plugins, Map<String, String> yaml) {
+
+    public NodeSettings {
+        folder = folder.toAbsolutePath().normalize();
+        plugins = List.copyOf(plugins);
+        yaml = Map.copyOf(yaml);
+    }
+
+    /** A node in this folder on any free port, with 1 GiB of heap and no plugin. */
+    public static NodeSettings in(Path folder) {
+        return new NodeSettings(folder, 0, "1g", List.of(), Map.of());
+    }
+
+    public NodeSettings withPort(int port) {
+        return new NodeSettings(folder, port, heap, plugins, yaml);
+    }
+
+    public NodeSettings withHeap(String heap) {
+        return new NodeSettings(folder, port, heap, plugins, yaml);
+    }
+
+    public NodeSettings withPlugin(Path zip) {
+        List<Path> more = new ArrayList<>(plugins);
+        more.add(zip);
+        return new NodeSettings(folder, port, heap, more, yaml);
+    }
+
+    /** With one more line {@code name: value} in {@code elasticsearch.yml}. */
+    public NodeSettings with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(yaml);
+        more.put(name, value);
+        return new NodeSettings(folder, port, heap, plugins, more);
+    }
+}

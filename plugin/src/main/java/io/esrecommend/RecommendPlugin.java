@@ -1,0 +1,210 @@
+package io.esrecommend;
+
+import io.esrecommend.action.BuildAction;
+import io.esrecommend.action.DeleteEngineAction;
+import io.esrecommend.action.EmbedAction;
+import io.esrecommend.action.GetEnginesAction;
+import io.esrecommend.action.ModelsAction;
+import io.esrecommend.action.PutEngineAction;
+import io.esrecommend.action.RecommendAction;
+import io.esrecommend.action.StatsAction;
+import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
+import io.esrecommend.cooccurrence.InternalCooccurrence;
+import io.esrecommend.embedding.ModelRegistry;
+import io.esrecommend.embedding.ModelStatus;
+import io.esrecommend.engine.BuildTask;
+import io.esrecommend.engine.EngineMetadata;
+import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.ingest.TextEmbeddingProcessor;
+import io.esrecommend.query.FusionQueryBuilder;
+import io.esrecommend.query.RecommendQueryBuilder;
+import io.esrecommend.query.ResolveAction;
+import io.esrecommend.query.Resolver;
+import io.esrecommend.query.TextVectors;
+import io.esrecommend.rest.RestBuildAction;
+import io.esrecommend.rest.RestEmbedAction;
+import io.esrecommend.rest.RestEngineAction;
+import io.esrecommend.rest.RestModelsAction;
+import io.esrecommend.rest.RestRecommendAction;
+import io.esrecommend.rest.RestStatsAction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.lucene.util.SetOnce;
+import org.elasticsearch.cluster.NamedDiff;
+import org.elasticsearch.cluster.metadata.Metadata;
+import org.elasticsearch.cluster.node.DiscoveryNodes;
+import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
+import org.elasticsearch.common.settings.Setting;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.util.concurrent.EsExecutors;
+import org.elasticsearch.features.NodeFeature;
+import org.elasticsearch.index.query.QueryBuilder;
+import org.elasticsearch.ingest.Processor;
+import org.elasticsearch.logging.LogManager;
+import org.elasticsearch.logging.Logger;
+import org.elasticsearch.plugins.ActionPlugin;
+import org.elasticsearch.plugins.IngestPlugin;
+import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.plugins.SearchPlugin;
+import org.elasticsearch.rest.RestHandler;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.threadpool.ExecutorBuilder;
+import org.elasticsearch.threadpool.FixedExecutorBuilder;
+import org.elasticsearch.xcontent.NamedXContentRegistry;
+import org.elasticsearch.xcontent.ParseField;
+
+/** Recommendations inside Elasticsearch. */
+public final class RecommendPlugin extends Plugin implements ActionPlugin, IngestPlugin, SearchPlugin {
+
+    private static final Logger LOGGER = LogManager.getLogger(RecommendPlugin.class);
+    /** Builds that run at the same time on a node, and that may wait for it. */
+    private static final int BUILDS = 2;
+
+    private static final int WAITING_BUILDS = 20;
+
+    private final Settings settings;
+    private final ModelRegistry models;
+    private final SetOnce<Engines> engines = new SetOnce<>();
+
+    /**
+     * For Elasticsearch to make.
+     *
+     * @param settings of the node
+     * @param config the node's configuration folder
+     * @throws IOException if the models under it cannot be listed
+     */
+    public RecommendPlugin(Settings settings, Path config) throws IOException {
+        this.settings = settings;
+        this.models = new ModelRegistry(config.resolve("recommend"), RecommendPlugin::log);
+    }
+
+    private static void log(ModelStatus status) {
+        if (status.state() == ModelStatus.State.AVAILABLE) {
+            LOGGER.info(
+                    "model [{}] is available on [{}], fingerprint [{}]",
+                    status.modelId(),
+                    status.device(),
+                    status.fingerprint());
+        } else {
+            LOGGER.warn("model [{}] is unavailable: {}", status.modelId(), status.reason());
+        }
+    }
+
+    @Override
+    public Collection<?> createComponents(PluginServices services) {
+        engines.set(new Engines(services.clusterService(), services.projectResolver()));
+        models.load(
+                services.threadPool().generic(),
+                InferenceSettings.resources(settings, services.threadPool().executor(InferenceSettings.EXECUTOR)));
+        var schemas = new EngineSchema.Resolver(services.indexNameExpressionResolver());
+        var statistics = new StatisticsCache(services.client());
+        var texts =
+                new TextVectors(services.client(), models, services.threadPool().getThreadContext());
+        var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts);
+        return List.of(models, engines.get(), schemas, statistics, texts, resolver);
+    }
+
+    @Override
+    public List<Setting<?>> getSettings() {
+        return InferenceSettings.ALL;
+    }
+
+    @Override
+    public List<ExecutorBuilder<?>> getExecutorBuilders(Settings settings) {
+        return List.of(
+                InferenceSettings.executor(settings),
+                new FixedExecutorBuilder(
+                        settings,
+                        BuildAction.EXECUTOR,
+                        BUILDS,
+                        WAITING_BUILDS,
+                        "recommend.build.thread_pool",
+                        EsExecutors.TaskTrackingConfig.DO_NOT_TRACK));
+    }
+
+    @Override
+    public Map<String, Processor.Factory> getProcessors(Processor.Parameters parameters) {
+        return Map.of(
+                TextEmbeddingProcessor.TYPE,
+                new TextEmbeddingProcessor.Factory(
+                        models,
+                        parameters.threadContext,
+                        project -> parameters
+                                .ingestService
+                                .getClusterService()
+                                .state()
+                                .metadata()
+                                .getProject(project)));
+    }
+
+    @Override
+    public List<QuerySpec<?>> getQueries() {
+        return List.of(new QuerySpec<>(
+                RecommendQueryBuilder.NAME, RecommendQueryBuilder::new, RecommendQueryBuilder::fromXContent));
+    }
+
+    @Override
+    public List<AggregationSpec> getAggregations() {
+        return List.of(new AggregationSpec(
+                        CooccurrenceAggregationBuilder.NAME,
+                        CooccurrenceAggregationBuilder::new,
+                        CooccurrenceAggregationBuilder::parse)
+                .addResultReader(InternalCooccurrence::new));
+    }
+
+    @Override
+    public List<NamedWriteableRegistry.Entry> getNamedWriteables() {
+        return List.of(
+                new NamedWriteableRegistry.Entry(QueryBuilder.class, FusionQueryBuilder.NAME, FusionQueryBuilder::new),
+                new NamedWriteableRegistry.Entry(Task.Status.class, BuildTask.Progress.NAME, BuildTask.Progress::new),
+                new NamedWriteableRegistry.Entry(
+                        Metadata.ProjectCustom.class, EngineMetadata.TYPE, EngineMetadata::new),
+                new NamedWriteableRegistry.Entry(NamedDiff.class, EngineMetadata.TYPE, EngineMetadata::readDiffFrom));
+    }
+
+    @Override
+    public List<NamedXContentRegistry.Entry> getNamedXContent() {
+        return List.of(new NamedXContentRegistry.Entry(
+                Metadata.ProjectCustom.class, new ParseField(EngineMetadata.TYPE), EngineMetadata::fromXContent));
+    }
+
+    @Override
+    public Collection<ActionHandler> getActions() {
+        return List.of(
+                new ActionHandler(PutEngineAction.TYPE, PutEngineAction.class),
+                new ActionHandler(GetEnginesAction.TYPE, GetEnginesAction.class),
+                new ActionHandler(DeleteEngineAction.TYPE, DeleteEngineAction.class),
+                new ActionHandler(BuildAction.TYPE, BuildAction.class),
+                new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
+                new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
+                new ActionHandler(StatsAction.TYPE, StatsAction.class),
+                new ActionHandler(ModelsAction.TYPE, ModelsAction.class),
+                new ActionHandler(EmbedAction.TYPE, EmbedAction.class));
+    }
+
+    @Override
+    public Collection<RestHandler> getRestHandlers(
+            RestHandlersServices services,
+            Supplier<DiscoveryNodes> nodes,
+            Predicate<NodeFeature> clusterSupportsFeature) {
+        return List.of(
+                new RestEngineAction(),
+                new RestBuildAction(engines::get),
+                new RestRecommendAction(),
+                new RestStatsAction(),
+                new RestModelsAction(),
+                new RestEmbedAction());
+    }
+
+    @Override
+    public void close() {
+        models.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.esrecommend.action;
+
+import io.esrecommend.engine.Build;
+import io.esrecommend.engine.BuildTask;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.Statistics;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.ActionRequest;
+import org.elasticsearch.action.ActionRequestValidationException;
+import org.elasticsearch.action.ActionResponse;
+import org.elasticsearch.action.ActionType;
+import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.HandledTransportAction;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.client.internal.ParentTaskAssigningClient;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.tasks.TaskId;
+import org.elasticsearch.threadpool.ThreadPool;
+import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.ToXContentObject;
+import org.elasticsearch.xcontent.XContentBuilder;
+
+/** Builds the statistics of an engine, as a task of the node that was asked, with the rights of the calling user. */
+public final class BuildAction extends HandledTransportAction<BuildAction.Request, BuildAction.Response> {
+
+    /** The action, for roles. */
+    public static final ActionType<Response> TYPE = new ActionType<>("cluster:admin/recommend/build");
+
+    /** The threads that builds run on: each build holds one until it is done. */
+    public static final String EXECUTOR = "recommend_build";
+
+    private final Client client;
+    private final ClusterService cluster;
+    private final ThreadPool threads;
+    private final Engines engines;
+    private final EngineSchema.Resolver schemas;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    /** For Elasticsearch to make. */
+    @Inject
+    public BuildAction(
+            TransportService transport,
+            ActionFilters filters,
+            Client client,
+            ClusterService cluster,
+            Engines engines,
+            EngineSchema.Resolver schemas) {
+        super(
+                TYPE.name(),
+                transport,
+                filters,
+                Request::new,
+                transport.getThreadPool().executor(EXECUTOR));
+        this.client = client;
+        this.cluster = cluster;
+        this.threads = transport.getThreadPool();
+        this.engines = engines;
+        this.schemas = schemas;
+    }
+
+    @Override
+    protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
+        ActionListener.completeWith(listener, () -> {
+            ProjectMetadata project = engines.project();
+            Engine engine = engines.get(request.engine);
+            EngineSchema schema = schemas.resolve(engine, project);
+            if (!running.add(request.engine)) {
+                throw new ElasticsearchStatusException(
+                        "a build of engine [" + request.engine + "] is running; GET /_tasks?actions=" + TYPE.name()
+                                + "&detailed shows it",
+                        RestStatus.CONFLICT);
+            }
+            try {
+                Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
+                Build build = new Build(asTask, (BuildTask) task, request.engine, engine, schema);
+                return new Response(build.run(project, threads.absoluteTimeInMillis()));
+            } finally {
+                running.remove(request.engine);
+            }
+        });
+    }
+
+    /** Names an engine. */
+    public static final class Request extends ActionRequest {
+        private final String engine;
+        private final boolean storeResult;
+
+        /**
+         * @param engine to build
+         * @param storeResult whether the result is kept for the task API, since nobody waits for it
+         */
+        public Request(String engine, boolean storeResult) {
+            this.engine = engine;
+            this.storeResult = storeResult;
+        }
+
+        Request(StreamInput in) throws IOException {
+            super(in);
+            engine = in.readString();
+            storeResult = in.readBoolean();
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            super.writeTo(out);
+            out.writeString(engine);
+            out.writeBoolean(storeResult);
+        }
+
+        @Override
+        public boolean getShouldStoreResult() {
+            return storeResult;
+        }
+
+        @Override
+        public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
+            return new BuildTask(id, type, action, "build of engine [" + engine + "]", parent, headers);
+        }
+
+        @Override
+        public ActionRequestValidationException validate() {
+            return null;
+        }
+    }
+
+    /** What was built. */
+    public static final class Response extends ActionResponse implements ToXContentObject {
+        private final String build;
+        private final long took;
+        private final Statistics.Counts counts;
+
+        Response(Statistics statistics) {
+            this.build = statistics.build();
+            this.took = statistics.took();
+            this.counts = statistics.counts();
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            out.writeString(build);
+            out.writeVLong(took);
+            counts.writeTo(out);
+        }
+
+        @Override
+        public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+            return builder.startObject()
+                    .field("build", build)
+                    .field("took", took)
+                    .field("counts", counts)
+                    .endObject();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.esrecommend.action;
+
+import io.esrecommend.embedding.ModelRegistry;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.engine.Engines;
+import java.io.IOException;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.ActionType;
+import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.master.AcknowledgedRequest;
+import org.elasticsearch.action.support.master.AcknowledgedResponse;
+import org.elasticsearch.action.support.master.AcknowledgedTransportMasterNodeAction;
+import org.elasticsearch.cluster.ClusterState;
+import org.elasticsearch.cluster.block.ClusterBlockException;
+import org.elasticsearch.cluster.block.ClusterBlockLevel;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.threadpool.ThreadPool;
+import org.elasticsearch.transport.TransportService;
+
+/** Adds or replaces an engine, if all that it names is there. */
+public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction<PutEngineAction.Request> {
+
+    /** The action, for roles. */
+    public static final ActionType<AcknowledgedResponse> TYPE = new ActionType<>("cluster:admin/recommend/engine/put");
+
+    private final EngineUpdates updates;
+    private final Engines engines;
+    private final EngineSchema.Resolver schemas;
+    private final ModelRegistry models;
+
+    /** For Elasticsearch to make. */
+    @Inject
+    public PutEngineAction(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool threads,
+            ActionFilters filters,
+            Engines engines,
+            EngineSchema.Resolver schemas,
+            ModelRegistry models) {
+        super(
+                TYPE.name(),
+                transport,
+                cluster,
+                threads,
+                filters,
+                Request::new,
+                threads.executor(ThreadPool.Names.GENERIC));
+        this.updates = new EngineUpdates(cluster, engines);
+        this.engines = engines;
+        this.schemas = schemas;
+        this.models = models;
+    }
+
+    /** Names an engine and describes it. */
+    public static final class Request extends AcknowledgedRequest<Request> {
+        private final String name;
+        private final Engine engine;
+
+        /** An engine to put. */
+        public Request(TimeValue masterTimeout, TimeValue ackTimeout, String name, Engine engine) {
+            super(masterTimeout, ackTimeout);
+            Engine.requireName(name);
+            this.name = name;
+            this.engine = engine;
+        }
+
+        Request(StreamInput in) throws IOException {
+            super(in);
+            name = in.readString();
+            engine = new Engine(in);
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            super.writeTo(out);
+            out.writeString(name);
+            engine.writeTo(out);
+        }
+    }
+
+    @Override
+    protected void masterOperation(
+            Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
+        check(request.engine, engines.project(state));
+        updates.submit(
+                "put engine [" + request.name + "]", request, all -> all.with(request.name, request.engine), listener);
+    }
+
+    private void check(Engine engine, ProjectMetadata project) {
+        EngineSchema schema = schemas.resolve(engine, project);
+        if (engine.items().model() != null) {
+            var manifest = models.status(engine.items().model()).manifest();
+            if (manifest != null && schema.dims() != null && manifest.dimensions() != schema.dims()) {
+                throw new IllegalArgumentException(
+                        "[items.model] is [" + engine.items().model() + "], which makes vectors of ["
+                                + manifest.dimensions() + "] dimensions, but [items.vector] ["
+                                + engine.items().vector()
+                                + "] has [" + schema.dims() + "]; name the model that made the vectors");
+            }
+        }
+    }
+
+    @Override
+    protected ClusterBlockException checkBlock(Request request, ClusterState state) {
+        return state.blocks().globalBlockedException(ClusterBlockLevel.METADATA_WRITE);
+    }
+}

@@ -1,0 +1,150 @@
+package io.esrecommend.action;
+
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.Statistics;
+import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.query.VectorModels;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.ActionRequest;
+import org.elasticsearch.action.ActionRequestValidationException;
+import org.elasticsearch.action.ActionResponse;
+import org.elasticsearch.action.ActionType;
+import org.elasticsearch.action.IndicesRequest;
+import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.HandledTransportAction;
+import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.threadpool.ThreadPool;
+import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.ToXContentObject;
+import org.elasticsearch.xcontent.XContentBuilder;
+
+/** Shows how large and how old an engine's statistics are, and which models made its vectors. */
+public final class StatsAction extends HandledTransportAction<StatsAction.Request, StatsAction.Response> {
+
+    /** The action, for roles. */
+    public static final ActionType<Response> TYPE = new ActionType<>("indices:data/read/recommend/stats");
+
+    private final Client client;
+    private final Engines engines;
+    private final StatisticsCache statistics;
+
+    /** For Elasticsearch to make. */
+    @Inject
+    public StatsAction(
+            TransportService transport,
+            ActionFilters filters,
+            Client client,
+            Engines engines,
+            StatisticsCache statistics) {
+        super(
+                TYPE.name(),
+                transport,
+                filters,
+                Request::new,
+                transport.getThreadPool().executor(ThreadPool.Names.SEARCH_COORDINATION));
+        this.client = client;
+        this.engines = engines;
+        this.statistics = statistics;
+    }
+
+    @Override
+    protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
+        ActionListener.run(listener, l -> {
+            Engine engine = engines.get(request.engine);
+            statistics.get(
+                    request.engine,
+                    engines.project(),
+                    l.delegateFailureAndWrap((next, found) -> VectorModels.read(
+                            client,
+                            engine.items(),
+                            next.map(fingerprints ->
+                                    new Response(request.engine, found.orElse(null), fingerprints, Instant.now())))));
+        });
+    }
+
+    /** Names an engine. */
+    public static final class Request extends ActionRequest implements IndicesRequest {
+        private final String engine;
+
+        /** @param engine to show */
+        public Request(String engine) {
+            this.engine = engine;
+        }
+
+        Request(StreamInput in) throws IOException {
+            super(in);
+            engine = in.readString();
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            super.writeTo(out);
+            out.writeString(engine);
+        }
+
+        @Override
+        public ActionRequestValidationException validate() {
+            return null;
+        }
+
+        @Override
+        public String[] indices() {
+            return new String[] {new StatisticsIndices(engine).neighbours()};
+        }
+
+        @Override
+        public IndicesOptions indicesOptions() {
+            return IndicesOptions.LENIENT_EXPAND_OPEN;
+        }
+    }
+
+    /** The numbers. */
+    public static final class Response extends ActionResponse implements ToXContentObject {
+        private final String engine;
+        private final Statistics statistics;
+        private final Map<String, Long> fingerprints;
+        private final Instant now;
+
+        Response(String engine, Statistics statistics, Map<String, Long> fingerprints, Instant now) {
+            this.engine = engine;
+            this.statistics = statistics;
+            this.fingerprints = fingerprints;
+            this.now = now;
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) {
+            throw new UnsupportedOperationException("runs on the node that was asked");
+        }
+
+        @Override
+        public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+            builder.startObject().field("engine", engine).field("built", statistics != null);
+            if (statistics != null) {
+                builder.startObject("last_build")
+                        .field("build", statistics.build())
+                        .field(
+                                "built_at",
+                                Instant.ofEpochMilli(statistics.builtAt()).toString())
+                        .field("age_in_millis", now.toEpochMilli() - statistics.builtAt())
+                        .field("took", statistics.took())
+                        .field("counts", statistics.counts())
+                        .endObject();
+            }
+            return builder.startObject("vectors")
+                    .field("by_fingerprint", fingerprints)
+                    .endObject()
+                    .endObject();
+        }
+    }
+}

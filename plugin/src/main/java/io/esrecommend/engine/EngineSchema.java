@@ -1,0 +1,68 @@
+package io.esrecommend.engine;
+
+import io.esrecommend.ingest.MappedField;
+import io.esrecommend.interaction.InteractionFields;
+import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.cluster.metadata.IndexMetadata;
+import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.index.Index;
+
+/**
+ * What an engine's configuration finds in the cluster now.
+ *
+ * @param interactions the fields of the events index
+ * @param dims the dimensions of the vector field; null if no vector has fixed them yet
+ * @param hasText whether the text field exists, so that reasons can show it
+ */
+public record EngineSchema(InteractionFields interactions, Integer dims, boolean hasText) {
+
+    /** Finds schemas; remembers the fields of mappings that have not changed. */
+    public static final class Resolver {
+
+        private final IndexNameExpressionResolver names;
+        private final MappedField.Lookup fields = new MappedField.Lookup();
+
+        /** @param names resolves aliases, data streams and patterns */
+        public Resolver(IndexNameExpressionResolver names) {
+            this.names = names;
+        }
+
+        /**
+         * Finds what an engine names.
+         *
+         * @throws IllegalArgumentException naming the index or field that is missing or cannot be used
+         */
+        public EngineSchema resolve(Engine engine, ProjectMetadata project) {
+            Engine.Items items = engine.items();
+            IndexMetadata itemIndex = index("items.index", items.index(), project);
+            MappedField vector = fields.find(itemIndex, items.vector());
+            if (!vector.isVector()) {
+                throw new IllegalArgumentException("[items.vector] is [" + items.vector() + "] but in index ["
+                        + items.index() + "] this field "
+                        + (vector.exists() ? "is a [" + vector.type() + "]" : "is not mapped")
+                        + "; name a [dense_vector] field, or map one");
+            }
+            if (items.text() != null && !fields.find(itemIndex, items.text()).exists()) {
+                throw new IllegalArgumentException("[items.text] is [" + items.text() + "] but index [" + items.index()
+                        + "] has no such field; name one that it has, or leave it out");
+            }
+            String events = engine.interactions().index();
+            IndexMetadata eventIndex = index("interactions.index", events, project);
+            return new EngineSchema(
+                    InteractionFields.resolve(events, path -> fields.find(eventIndex, path)),
+                    vector.dims(),
+                    items.text() != null);
+        }
+
+        /** The index that a name stands for; the newest by name where there are several. */
+        private IndexMetadata index(String field, String name, ProjectMetadata project) {
+            Index[] found = names.concreteIndices(project, IndicesOptions.lenientExpandOpen(), true, name);
+            if (found.length == 0) {
+                throw new IllegalArgumentException(
+                        "[" + field + "] is [" + name + "] but there is no such index; create it first");
+            }
+            return project.index(found[found.length - 1]);
+        }
+    }
+}

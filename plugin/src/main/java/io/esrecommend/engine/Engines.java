@@ -1,0 +1,43 @@
+package io.esrecommend.engine;
+
+import java.util.Optional;
+import org.elasticsearch.ResourceNotFoundException;
+import org.elasticsearch.cluster.ClusterState;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.project.ProjectResolver;
+import org.elasticsearch.cluster.service.ClusterService;
+
+/** The engines of the cluster as this node knows it now. */
+public final class Engines {
+
+    private final ClusterService cluster;
+    private final ProjectResolver projects;
+
+    /** For the plugin to make; one a node. */
+    public Engines(ClusterService cluster, ProjectResolver projects) {
+        this.cluster = cluster;
+        this.projects = projects;
+    }
+
+    /** The metadata that the request sees. */
+    public ProjectMetadata project() {
+        return project(cluster.state());
+    }
+
+    /** The metadata that the request sees in a state of the cluster. */
+    public ProjectMetadata project(ClusterState state) {
+        return projects.getProjectMetadata(state);
+    }
+
+    /**
+     * An engine.
+     *
+     * @throws ResourceNotFoundException if there is none of this name; the message names those there are
+     */
+    public Engine get(String name) {
+        EngineMetadata engines = EngineMetadata.of(project());
+        return Optional.ofNullable(engines.engines().get(name))
+                .orElseThrow(() -> new ResourceNotFoundException("unknown engine [" + name + "]; there are "
+                        + engines.engines().keySet() + ", and PUT /_recommend/" + name + " makes it"));
+    }
+}

@@ -1,0 +1,2 @@
+/** The plugin's wiring: what it adds to Elasticsearch, and nothing else. */
+package io.esrecommend;

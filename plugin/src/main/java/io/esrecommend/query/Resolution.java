@@ -1,0 +1,61 @@
+package io.esrecommend.query;
+
+import io.esrecommend.engine.Component;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.vector.VectorSpace;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that was read for a request: the query, and what tells why an item fits.
+ *
+ * @param engine that recommends
+ * @param query what the shards run
+ * @param answeredBy what is known that the answer rests on: {@code user}, {@code items}, {@code text}, or
+ *     {@code popular} where nothing is; empty where there is nothing to recommend from
+ * @param notes why the answer is less than it could be: {@code no_statistics}, {@code cold_start}, {@code
+ *     model_unavailable}
+ * @param space in which vectors are compared
+ * @param association how items occur with the evidence
+ * @param evidence what speaks for the user, the newest first
+ * @param evidenceItems the evidence's items, as far as they were found
+ */
+public record Resolution(
+        Engine engine,
+        FusionQueryBuilder query,
+        List<String> answeredBy,
+        List<String> notes,
+        VectorSpace space,
+        Association association,
+        List<Evidence> evidence,
+        Map<String, ItemVectors.Item> evidenceItems) {
+
+    /** Nothing to recommend from. */
+    public boolean isEmpty() {
+        return query.fusion().totalWeight() == 0;
+    }
+
+    /**
+     * Why an item was recommended.
+     *
+     * @param type the component
+     * @param score the component, in [0,1]
+     * @param because what the user did, that explains the component; may be empty
+     */
+    public record Reason(Component type, float score, List<Cause> because) {}
+
+    /**
+     * An item that the user did.
+     *
+     * @param item its id
+     * @param action what the user did; null for an item of the request
+     * @param text the beginning of the item's text; null if there is none
+     * @param score what it adds to a {@code cooccurrence}, or its likeness to the item
+     */
+    public record Cause(String item, String action, String text, float score) {}
+
+    /** The reasons for an item: its components above 0, the one that adds most to the score first. */
+    public List<Reason> reasons(String item, float[] vector) {
+        return new Reasons(this).of(item, vector);
+    }
+}

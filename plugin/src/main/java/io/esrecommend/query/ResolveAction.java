@@ -1,0 +1,97 @@
+package io.esrecommend.query;
+
+import io.esrecommend.engine.StatisticsIndices;
+import java.io.IOException;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.ActionRequest;
+import org.elasticsearch.action.ActionRequestValidationException;
+import org.elasticsearch.action.ActionResponse;
+import org.elasticsearch.action.ActionType;
+import org.elasticsearch.action.IndicesRequest;
+import org.elasticsearch.action.support.ActionFilters;
+import org.elasticsearch.action.support.HandledTransportAction;
+import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.common.io.stream.StreamInput;
+import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.threadpool.ThreadPool;
+import org.elasticsearch.transport.TransportService;
+
+/** Turns what a recommend query asks into the query that the shards run. */
+public final class ResolveAction extends HandledTransportAction<ResolveAction.Request, ResolveAction.Response> {
+
+    /** The action, for roles: who may read the engine's statistics may run it. */
+    public static final ActionType<Response> TYPE = new ActionType<>("indices:data/read/recommend/resolve");
+
+    private final Resolver resolver;
+
+    /** For Elasticsearch to make. */
+    @Inject
+    public ResolveAction(TransportService transport, ActionFilters filters, ThreadPool threads, Resolver resolver) {
+        super(TYPE.name(), transport, filters, Request::new, threads.executor(ThreadPool.Names.SEARCH_COORDINATION));
+        this.resolver = resolver;
+    }
+
+    @Override
+    protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
+        resolver.resolve(request.spec, listener.map(resolution -> new Response(resolution.query())));
+    }
+
+    /** Asks for a query. */
+    public static final class Request extends ActionRequest implements IndicesRequest {
+
+        private final RecommendSpec spec;
+
+        /** @param spec whom to recommend for */
+        public Request(RecommendSpec spec) {
+            this.spec = spec;
+        }
+
+        Request(StreamInput in) throws IOException {
+            super(in);
+            spec = new RecommendSpec(in);
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            super.writeTo(out);
+            spec.writeTo(out);
+        }
+
+        @Override
+        public ActionRequestValidationException validate() {
+            return null;
+        }
+
+        @Override
+        public String[] indices() {
+            return new String[] {new StatisticsIndices(spec.engine()).neighbours()};
+        }
+
+        @Override
+        public IndicesOptions indicesOptions() {
+            return IndicesOptions.LENIENT_EXPAND_OPEN;
+        }
+    }
+
+    /** The query. */
+    public static final class Response extends ActionResponse {
+
+        private final FusionQueryBuilder query;
+
+        Response(FusionQueryBuilder query) {
+            this.query = query;
+        }
+
+        /** What the shards run. */
+        public FusionQueryBuilder query() {
+            return query;
+        }
+
+        @Override
+        public void writeTo(StreamOutput out) throws IOException {
+            query.writeTo(out);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.esrecommend.query;
+
+import io.esrecommend.embedding.Embedding;
+import io.esrecommend.embedding.ModelRegistry;
+import io.esrecommend.embedding.ModelUnavailableException;
+import io.esrecommend.embedding.Role;
+import io.esrecommend.embedding.TextEmbedder;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineSchema;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.action.ActionListener;
+import org.elasticsearch.action.support.ContextPreservingActionListener;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.rest.RestStatus;
+
+/** Turns texts into vectors on this node, and refuses to compare them with those of another model. */
+public final class TextVectors {
+
+    private final Client client;
+    private final ModelRegistry models;
+    private final ThreadContext threadContext;
+
+    /** For the plugin to make; one a node. */
+    public TextVectors(Client client, ModelRegistry models, ThreadContext threadContext) {
+        this.client = client;
+        this.models = models;
+        this.threadContext = threadContext;
+    }
+
+    /** Embeds a text with any model of the node. */
+    public void embed(String modelId, String text, Role role, ActionListener<Embedding> listener) {
+        ActionListener<Embedding> restoring =
+                ContextPreservingActionListener.wrapPreservingContext(listener, threadContext);
+        try {
+            var unused = models.embedder(modelId).embed(text, role).whenComplete((embedding, failure) -> {
+                if (failure == null) {
+                    restoring.onResponse(embedding);
+                } else {
+                    restoring.onFailure(unwrap(failure));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            listener.onFailure(new EsRejectedExecutionException(e.getMessage()));
+        } catch (ModelUnavailableException e) {
+            listener.onFailure(new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE));
+        } catch (RuntimeException e) {
+            listener.onFailure(e);
+        }
+    }
+
+    private static Exception unwrap(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof Exception e ? e : new IllegalStateException(cause);
+    }
+
+    /**
+     * Embeds the text of a request with the engine's model; fails with a 400 if the engine's items have vectors of
+     * other models only.
+     */
+    void embed(Engine engine, EngineSchema schema, String text, ActionListener<float[]> listener) {
+        ActionListener.run(listener, l -> {
+            String modelId = engine.items().textModel();
+            Integer dims = schema.dims();
+            int modelDimensions = models.status(modelId).manifest() == null
+                    ? 0
+                    : models.status(modelId).manifest().dimensions();
+            if (dims != null && modelDimensions != 0 && dims != modelDimensions) {
+                throw new IllegalArgumentException("[text] would be embedded by model [" + modelId + "] into ["
+                        + modelDimensions + "] dimensions, but field ["
+                        + engine.items().vector() + "] of index ["
+                        + engine.items().index() + "] has [" + dims + "]; set [items.model] of the engine to the model"
+                        + " that made the vectors");
+            }
+            embed(
+                    modelId,
+                    text,
+                    Role.QUERY,
+                    l.delegateFailureAndWrap((next, embedding) ->
+                            requireSameModel(engine, models.embedder(modelId), next.map(same -> embedding.vector()))));
+        });
+    }
+
+    private void requireSameModel(Engine engine, TextEmbedder model, ActionListener<Void> listener) {
+        VectorModels.read(client, engine.items(), listener.delegateFailureAndWrap((next, counts) -> {
+            if (!counts.isEmpty() && !counts.containsKey(model.fingerprint())) {
+                throw new IllegalArgumentException(
+                        "[text] would be embedded by model [" + engine.items().textModel()
+                                + "] with fingerprint [" + model.fingerprint() + "], but field ["
+                                + engine.items().vector()
+                                + "] of index [" + engine.items().index() + "] holds vectors of " + counts.keySet()
+                                + "; set [items.model] of the engine to the model that made them, or embed the items again");
+            }
+            next.onResponse(null);
+        }));
+    }
+}
