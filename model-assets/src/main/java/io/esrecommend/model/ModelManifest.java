@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -91,7 +92,13 @@ public record ModelManifest(
             throw new IOException("manifest [" + manifest + "] is larger than " + MAX_BYTES + " bytes");
         }
         try {
-            return JSON.readValue(Files.readString(manifest), ModelManifest.class);
+            ModelManifest read = JSON.readValue(Files.readString(manifest), ModelManifest.class);
+            if (read == null) {
+                throw new IOException("manifest [" + manifest + "] is null but must be an object");
+            }
+            return read;
+        } catch (CharacterCodingException e) {
+            throw new IOException("manifest [" + manifest + "] is not UTF-8", e);
         } catch (JsonProcessingException e) {
             Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : null;
             String reason = cause == null ? e.getOriginalMessage() : cause.getMessage();

@@ -69,6 +69,7 @@ class ModelBundleTest {
                 "up",
                 "{\"model_id\": \"m\", \"file\": \"../x\", \"dimensions\": 8, \"max_tokens\": 16}",
                 "[file] is [../x]");
+        refused("null", "null", "must be an object");
         refused("broken", "{\"model_id\": ", "manifest");
     }
 

@@ -1,6 +1,7 @@
 package io.esrecommend.action;
 
 import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
@@ -19,6 +20,7 @@ import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.HandledTransportAction;
 import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.injection.guice.Inject;
@@ -36,6 +38,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
 
     private final Client client;
     private final Engines engines;
+    private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
 
     /** For Elasticsearch to make. */
@@ -45,6 +48,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
             ActionFilters filters,
             Client client,
             Engines engines,
+            EngineSchema.Resolver schemas,
             StatisticsCache statistics) {
         super(
                 TYPE.name(),
@@ -54,19 +58,23 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                 transport.getThreadPool().executor(ThreadPool.Names.SEARCH_COORDINATION));
         this.client = client;
         this.engines = engines;
+        this.schemas = schemas;
         this.statistics = statistics;
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
         ActionListener.run(listener, l -> {
+            ProjectMetadata project = engines.project();
             Engine engine = engines.get(request.engine);
+            EngineSchema schema = schemas.resolve(engine, project);
             statistics.get(
                     request.engine,
-                    engines.project(),
+                    project,
                     l.delegateFailureAndWrap((next, found) -> VectorModels.read(
                             client,
-                            engine.items(),
+                            engine.items().index(),
+                            schema,
                             next.map(fingerprints ->
                                     new Response(request.engine, found.orElse(null), fingerprints, Instant.now())))));
         });

@@ -1,6 +1,7 @@
 package io.esrecommend.engine;
 
 import io.esrecommend.ingest.MappedField;
+import io.esrecommend.ingest.Provenance;
 import io.esrecommend.interaction.InteractionFields;
 import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
@@ -13,9 +14,9 @@ import org.elasticsearch.index.Index;
  *
  * @param interactions the fields of the events index
  * @param dims the dimensions of the vector field; null if no vector has fixed them yet
- * @param hasText whether the text field exists, so that reasons can show it
+ * @param fingerprint the keyword field that says which model made a vector; null if the vectors have no provenance
  */
-public record EngineSchema(InteractionFields interactions, Integer dims, boolean hasText) {
+public record EngineSchema(InteractionFields interactions, Integer dims, String fingerprint) {
 
     /** Finds schemas; remembers the fields of mappings that have not changed. */
     public static final class Resolver {
@@ -52,7 +53,18 @@ public record EngineSchema(InteractionFields interactions, Integer dims, boolean
             return new EngineSchema(
                     InteractionFields.resolve(events, path -> fields.find(eventIndex, path)),
                     vector.dims(),
-                    items.text() != null);
+                    fingerprint(itemIndex, items.vector()));
+        }
+
+        /** Dynamic mapping makes the fingerprint a text with a keyword below; who maps it makes it a keyword. */
+        private String fingerprint(IndexMetadata index, String vector) {
+            String path = Provenance.fingerprintFieldOf(vector);
+            for (String candidate : new String[] {path, path + ".keyword"}) {
+                if ("keyword".equals(fields.find(index, candidate).type())) {
+                    return candidate;
+                }
+            }
+            return null;
         }
 
         /** The index that a name stands for; the newest by name where there are several. */

@@ -11,8 +11,6 @@ import java.util.List;
 /** Explains hits from what a request has already read. */
 final class Reasons {
 
-    /** The likeness from which on two items have something in common: about twice what chance gives. */
-    private static final float NOTABLE = 0.1f;
     /** Causes that are named of each reason. */
     private static final int CAUSES = 3;
 
@@ -35,13 +33,12 @@ final class Reasons {
         List<Weighted> reasons = new ArrayList<>();
         for (Fusion.WeightedInterest interest : fusion.interests()) {
             float likeness = vector == null ? 0 : interest.interest().likeness(vector);
-            if (likeness > NOTABLE) {
-                List<Cause> nearest = interest.component() == Component.QUERY ? List.of() : nearest(vector);
-                float value = Fusion.similarity(likeness);
-                // What an unrelated item gets, too, is no reason.
-                float share = interest.weight() * (value - Fusion.NO_VECTOR);
-                reasons.add(new Weighted(new Reason(interest.component(), value, nearest), share));
-            }
+            List<Cause> nearest =
+                    vector == null || interest.component() == Component.QUERY ? List.of() : nearest(vector);
+            float value = Fusion.similarity(likeness);
+            // What an unrelated item gets, too, is no reason.
+            float share = interest.weight() * (value - Fusion.NO_VECTOR);
+            reasons.add(new Weighted(new Reason(interest.component(), value, nearest), share));
         }
         for (Fusion.Table table : fusion.tables()) {
             int at = table.items().indexOf(item);
@@ -49,9 +46,12 @@ final class Reasons {
             List<Cause> causes = table.component() == Component.COOCCURRENCE ? associated(item) : List.of();
             reasons.add(new Weighted(new Reason(table.component(), value, causes), table.weight() * value));
         }
+        reasons.sort(Comparator.comparingDouble(Weighted::share).reversed());
+        // A hit that nothing speaks for is there for want of a better one: the first reason says what.
+        int speaking =
+                (int) reasons.stream().filter(weighted -> weighted.share > 0).count();
         return reasons.stream()
-                .filter(weighted -> weighted.share > 0)
-                .sorted(Comparator.comparingDouble(Weighted::share).reversed())
+                .limit(Math.max(1, speaking))
                 .map(Weighted::reason)
                 .toList();
     }

@@ -80,13 +80,14 @@ public final class TextVectors {
                     modelId,
                     text,
                     Role.QUERY,
-                    l.delegateFailureAndWrap((next, embedding) ->
-                            requireSameModel(engine, models.embedder(modelId), next.map(same -> embedding.vector()))));
+                    l.delegateFailureAndWrap((next, embedding) -> requireSameModel(
+                            engine, schema, models.embedder(modelId), next.map(same -> embedding.vector()))));
         });
     }
 
-    private void requireSameModel(Engine engine, TextEmbedder model, ActionListener<Void> listener) {
-        VectorModels.read(client, engine.items(), listener.delegateFailureAndWrap((next, counts) -> {
+    private void requireSameModel(
+            Engine engine, EngineSchema schema, TextEmbedder model, ActionListener<Void> listener) {
+        VectorModels.read(client, engine.items().index(), schema, listener.delegateFailureAndWrap((next, counts) -> {
             if (!counts.isEmpty() && !counts.containsKey(model.fingerprint())) {
                 throw new IllegalArgumentException(
                         "[text] would be embedded by model [" + engine.items().textModel()
