@@ -40,6 +40,9 @@ public final class RecommendAction extends HandledTransportAction<RecommendActio
     /** The action, for roles: who may read the engine's statistics may run it. */
     public static final ActionType<RecommendResponse> TYPE = new ActionType<>("indices:data/read/recommend/search");
 
+    /** Hits that can be given reasons at once: their vectors are in memory together. */
+    private static final int MAX_REASONS = 1_000;
+
     private final Client client;
     private final ClusterService cluster;
     private final Resolver resolver;
@@ -120,7 +123,7 @@ public final class RecommendAction extends HandledTransportAction<RecommendActio
          * @param from hits that are passed over, at least 0
          * @param size hits that are returned, at least 0; with those passed over at most the spec's candidates
          * @param source what of the items is returned; null for all
-         * @param reasons whether each hit tells why
+         * @param reasons whether each hit tells why; for at most 1000 hits
          * @throws IllegalArgumentException naming the field that is out of its range
          */
         public Request(RecommendSpec spec, int from, int size, @Nullable FetchSourceContext source, boolean reasons) {
@@ -132,6 +135,11 @@ public final class RecommendAction extends HandledTransportAction<RecommendActio
                 throw new IllegalArgumentException("[from] + [size] is [" + ((long) from + size)
                         + "] but there are [" + spec.numCandidates() + "] candidates; ask for fewer, or set"
                         + " [num_candidates] up to " + RecommendSpec.MAX_CANDIDATES);
+            }
+            if (reasons && size > MAX_REASONS) {
+                throw new IllegalArgumentException(
+                        "[reasons] reads the vector of every hit, so that [size] may be at most [" + MAX_REASONS
+                                + "] but is [" + size + "]; ask for fewer, or without reasons");
             }
             this.spec = spec;
             this.from = from;

@@ -138,7 +138,7 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
 
     /** Reads an engine from a request; an option that it does not know is refused. */
     public static Engine parse(XContentParser parser) throws IOException {
-        return PARSER.parse(parser, null);
+        return ParseErrors.unwrapped(() -> PARSER.parse(parser, null));
     }
 
     /**

@@ -18,8 +18,8 @@ public final class Weights implements Writeable, ToXContentObject {
 
     /** What an engine starts from. {@code docs/quality.md} tells how they were chosen. */
     public static final Weights DEFAULTS = new Weights(Map.of(
-            Component.SHORT_TERM, 1.5f,
-            Component.LONG_TERM, 1.5f,
+            Component.SHORT_TERM, 1.2f,
+            Component.LONG_TERM, 1.2f,
             Component.QUERY, 3f,
             Component.COOCCURRENCE, 1f,
             Component.POPULARITY, 0.1f));

@@ -98,7 +98,8 @@ public final class HistoryFold {
                 .size(PAGE)
                 .pointInTimeBuilder(new PointInTimeBuilder(pointInTime).setKeepAlive(KEEP_ALIVE));
         page.sorts().clear();
-        page.sort(SortBuilders.fieldSort(fields.user())).sort(Interaction.time(fields, SortOrder.ASC));
+        page.sort(SortBuilders.fieldSort(fields.user()).unmappedType("keyword"))
+                .sort(Interaction.time(fields, SortOrder.ASC));
         if (after != null) {
             page.searchAfter(after);
         }

@@ -28,7 +28,7 @@ public record Interaction(String user, String item, String action) {
     }
 
     static FieldSortBuilder time(InteractionFields fields, SortOrder order) {
-        return SortBuilders.fieldSort(fields.time()).order(order);
+        return SortBuilders.fieldSort(fields.time()).unmappedType("date").order(order);
     }
 
     /** Reads a hit; null if it lacks the user, the item or the action. */

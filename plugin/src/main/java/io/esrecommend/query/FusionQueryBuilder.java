@@ -9,6 +9,7 @@ import org.elasticsearch.TransportVersion;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.lucene.search.Queries;
+import org.elasticsearch.index.mapper.IdFieldMapper;
 import org.elasticsearch.index.query.AbstractQueryBuilder;
 import org.elasticsearch.index.query.BoolQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
@@ -97,7 +98,7 @@ public final class FusionQueryBuilder extends AbstractQueryBuilder<FusionQueryBu
         BoolQueryBuilder filter = QueryBuilders.boolQuery();
         filters.forEach(filter::filter);
         if (!excluded.isEmpty()) {
-            filter.mustNot(QueryBuilders.idsQuery().addIds(excluded.toArray(String[]::new)));
+            filter.mustNot(QueryBuilders.termsQuery(IdFieldMapper.NAME, excluded));
         }
         return filter;
     }

@@ -1,5 +1,6 @@
 package io.esrecommend.query;
 
+import io.esrecommend.engine.ParseErrors;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.search.Query;
@@ -64,7 +65,7 @@ public final class RecommendQueryBuilder extends AbstractQueryBuilder<RecommendQ
 
     /** Reads one from a search request; an option that it does not know is refused. */
     public static RecommendQueryBuilder fromXContent(XContentParser parser) throws IOException {
-        Parsed parsed = PARSER.apply(parser, null);
+        Parsed parsed = ParseErrors.unwrapped(() -> PARSER.apply(parser, null));
         return new RecommendQueryBuilder(parsed.spec.build())
                 .boost(parsed.boost)
                 .queryName(parsed.queryName);

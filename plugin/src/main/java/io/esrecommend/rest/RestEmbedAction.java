@@ -2,6 +2,7 @@ package io.esrecommend.rest;
 
 import io.esrecommend.action.EmbedAction;
 import io.esrecommend.embedding.Role;
+import io.esrecommend.engine.ParseErrors;
 import java.io.IOException;
 import java.util.List;
 import org.elasticsearch.client.internal.node.NodeClient;
@@ -41,7 +42,7 @@ public final class RestEmbedAction extends BaseRestHandler {
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) throws IOException {
         Body body;
         try (XContentParser parser = request.contentParser()) {
-            body = PARSER.apply(parser, null);
+            body = ParseErrors.unwrapped(() -> PARSER.apply(parser, null));
         }
         EmbedAction.Request embed = new EmbedAction.Request(request.param("model"), body.text, body.role);
         return channel -> client.execute(EmbedAction.TYPE, embed, new RestToXContentListener<>(channel));

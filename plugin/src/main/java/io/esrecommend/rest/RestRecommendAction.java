@@ -1,6 +1,7 @@
 package io.esrecommend.rest;
 
 import io.esrecommend.action.RecommendAction;
+import io.esrecommend.engine.ParseErrors;
 import io.esrecommend.query.RecommendSpec;
 import java.io.IOException;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class RestRecommendAction extends BaseRestHandler {
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) throws IOException {
         Body body;
         try (XContentParser parser = request.contentParser()) {
-            body = PARSER.apply(parser, null);
+            body = ParseErrors.unwrapped(() -> PARSER.apply(parser, null));
         }
         RecommendSpec spec = body.spec.engine(request.param("engine")).build();
         var recommend = new RecommendAction.Request(spec, body.from, body.size, body.source, body.reasons);
