@@ -32,7 +32,7 @@ final class Interests {
         Interests result = new Interests();
         result.add(Component.SHORT_TERM, space, sum(space, evidence, items, SHORT_TERM, SHORT_TERM_DECAY));
         result.add(Component.LONG_TERM, space, sum(space, evidence, items, LONG_TERM, LONG_TERM_DECAY));
-        if (text != null) {
+        if (text != null && text.length == space.dimensions()) {
             result.add(Component.QUERY, space, space.centred(text));
         }
         return result;

@@ -5,17 +5,12 @@ import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
-import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
-import io.esrecommend.engine.Weights;
-import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.RefCountingListener;
@@ -28,9 +23,6 @@ import org.elasticsearch.rest.RestStatus;
  * then, side by side, the neighbours and vectors of what the user did and the vector of the text.
  */
 public final class Resolver {
-
-    /** Associated items that the shards hear of: those after have sums too small to be recommended for. */
-    private static final int MAX_ASSOCIATED = 1_000;
 
     private final Client client;
     private final Engines engines;
@@ -50,39 +42,6 @@ public final class Resolver {
         this.schemas = schemas;
         this.statistics = statistics;
         this.texts = texts;
-    }
-
-    /** What is being gathered for one request. */
-    private static final class Draft {
-        private final RecommendSpec spec;
-        private final Engine engine;
-        private final EngineSchema schema;
-        private Statistics statistics;
-        private List<Evidence> evidence = List.of();
-        private Set<String> excluded = Set.of();
-        private volatile List<NeighbourIndex.ActionRow> rows = List.of();
-        private volatile Map<String, ItemVectors.Item> items = Map.of();
-        private volatile float[] text;
-        private volatile boolean modelUnavailable;
-
-        Draft(RecommendSpec spec, Engine engine, EngineSchema schema) {
-            this.spec = spec;
-            this.engine = engine;
-            this.schema = schema;
-        }
-
-        float weight(Component component) {
-            return spec.weights().over(engine.weights()).over(Weights.DEFAULTS).get(component);
-        }
-
-        boolean wants(Component... components) {
-            for (Component component : components) {
-                if (weight(component) > 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     /**
@@ -127,7 +86,7 @@ public final class Resolver {
         }
         draft.evidence = evidence;
         draft.excluded = excluded;
-        try (RefCountingListener all = new RefCountingListener(listener.map(done -> compose(draft)))) {
+        try (RefCountingListener all = new RefCountingListener(listener.map(done -> draft.resolution()))) {
             readNeighbours(draft, all);
             readItems(draft, all);
             if (draft.spec.text() != null && draft.wants(Component.QUERY)) {
@@ -173,111 +132,5 @@ public final class Resolver {
                     .toList();
             ItemVectors.read(client, draft.engine.items(), items, all.acquire(found -> draft.items = found));
         }
-    }
-
-    private static Resolution compose(Draft draft) {
-        Association association = Association.of(draft.evidence, draft.rows);
-        VectorSpace space = space(draft);
-        Interests interests = Interests.of(space, draft.evidence, draft.items, draft.text);
-
-        List<Fusion.WeightedInterest> weighted = new ArrayList<>();
-        interests.byComponent().forEach((component, interest) -> {
-            if (draft.wants(component)) {
-                weighted.add(new Fusion.WeightedInterest(component, draft.weight(component), interest));
-            }
-        });
-        List<Fusion.Table> tables = new ArrayList<>();
-        List<String> associated = association.items().stream()
-                .filter(item -> !draft.excluded.contains(item))
-                .limit(MAX_ASSOCIATED)
-                .toList();
-        if (!associated.isEmpty()) {
-            tables.add(table(draft, Component.COOCCURRENCE, associated, association::value));
-        }
-        boolean coldStart = weighted.isEmpty() && tables.isEmpty();
-        addPopular(draft, coldStart, tables);
-
-        Fusion fusion = new Fusion(draft.engine.items().vector(), weighted, tables);
-        FusionQueryBuilder query = new FusionQueryBuilder(
-                fusion, List.copyOf(draft.excluded), draft.spec.filters(), draft.spec.numCandidates());
-        return new Resolution(
-                draft.engine,
-                query,
-                answeredBy(draft, coldStart, fusion),
-                notes(draft, coldStart),
-                space,
-                association,
-                draft.evidence,
-                draft.items);
-    }
-
-    private static VectorSpace space(Draft draft) {
-        Integer dims = draft.schema.dims();
-        if (draft.statistics != null) {
-            int learned = draft.statistics.space().dimensions();
-            if (learned > 0 && (dims == null || dims == learned)) {
-                return draft.statistics.space();
-            }
-        }
-        return VectorSpace.raw(dims == null ? 0 : dims);
-    }
-
-    /** Where nothing is known, popularity is all there is, and its weight only has to be above 0. */
-    private static void addPopular(Draft draft, boolean coldStart, List<Fusion.Table> tables) {
-        if (draft.statistics == null || draft.statistics.popular().isEmpty()) {
-            return;
-        }
-        double most = draft.statistics.popular().get(0).users();
-        List<Statistics.Popular> popular = draft.statistics.popular();
-        float[] values = new float[popular.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sqrt(popular.get(i).users() / most);
-        }
-        float weight = coldStart ? 1 : draft.weight(Component.POPULARITY);
-        if (weight > 0) {
-            List<String> items = popular.stream().map(Statistics.Popular::item).toList();
-            tables.add(new Fusion.Table(Component.POPULARITY, weight, items, values));
-        }
-    }
-
-    private static Fusion.Table table(
-            Draft draft, Component component, List<String> items, Function<String, Float> value) {
-        float[] values = new float[items.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(items.get(i));
-        }
-        return new Fusion.Table(component, draft.weight(component), items, values);
-    }
-
-    private static List<String> answeredBy(Draft draft, boolean coldStart, Fusion fusion) {
-        if (coldStart) {
-            return fusion.tables().isEmpty() ? List.of() : List.of("popular");
-        }
-        List<String> by = new ArrayList<>();
-        if (draft.evidence.size() > draft.spec.items().size()) {
-            by.add("user");
-        }
-        if (!draft.spec.items().isEmpty()) {
-            by.add("items");
-        }
-        if (draft.text != null) {
-            by.add("text");
-        }
-        return by;
-    }
-
-    private static List<String> notes(Draft draft, boolean coldStart) {
-        List<String> notes = new ArrayList<>();
-        if (draft.statistics == null) {
-            notes.add("no_statistics");
-        }
-        boolean nothingOfUser = draft.evidence.size() == draft.spec.items().size();
-        if (coldStart || (draft.spec.user() != null && nothingOfUser)) {
-            notes.add("cold_start");
-        }
-        if (draft.modelUnavailable) {
-            notes.add("model_unavailable");
-        }
-        return notes;
     }
 }
