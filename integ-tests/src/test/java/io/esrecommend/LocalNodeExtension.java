@@ -37,16 +37,23 @@ public final class LocalNodeExtension implements ParameterResolver {
         return new Http(running.uri());
     }
 
+    /** The plugin that is tested. */
+    static Path pluginZip() {
+        String zip = System.getProperty("plugin.zip");
+        if (zip == null) {
+            throw new IllegalStateException("name the plugin to test with -Dplugin.zip=<file>");
+        }
+        return Path.of(zip);
+    }
+
     private record Running(LocalNode node) implements AutoCloseable {
 
         static Running start() {
-            String zip = System.getProperty("plugin.zip");
-            if (zip == null) {
-                throw new IllegalStateException("name the plugin to test with -Dplugin.zip=<file>");
-            }
             try {
                 LocalNode.delete(FOLDER); // what an earlier run left, perhaps of another version
-                return new Running(LocalNode.start(NodeSettings.in(FOLDER).withPlugin(Path.of(zip))));
+                LocalNode node = LocalNode.start(NodeSettings.in(FOLDER).withPlugin(pluginZip()));
+                new Models(new Http(node.uri())).await();
+                return new Running(node);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

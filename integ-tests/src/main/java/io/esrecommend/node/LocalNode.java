@@ -121,6 +121,9 @@ public final class LocalNode implements AutoCloseable {
             }
             distribution.install(zip, home);
         }
+        for (Map.Entry<String, Path> added : settings.config().entrySet()) {
+            FileTree.copy(added.getValue(), home.folder().resolve("config").resolve(added.getKey()));
+        }
         home.user().own(home.folder());
     }
 

@@ -14,38 +14,48 @@ import java.util.Map;
  * @param heap size of the Java heap in the JVM's notation, such as {@code 1g}
  * @param plugins plugin zips to install; there are no others
  * @param yaml settings of {@code elasticsearch.yml}, before the defaults of {@link LocalNode}
+ * @param config folders that are copied into the node's {@code config}, each under its name there
  */
-public record NodeSettings(Path folder, int port, String heap, List<Path> plugins, Map<String, String> yaml) {
+public record NodeSettings(
+        Path folder, int port, String heap, List<Path> plugins, Map<String, String> yaml, Map<String, Path> config) {
 
     public NodeSettings {
         folder = folder.toAbsolutePath().normalize();
         plugins = List.copyOf(plugins);
         yaml = Map.copyOf(yaml);
+        config = Map.copyOf(config);
     }
 
     /** A node in this folder on any free port, with 1 GiB of heap and no plugin. */
     public static NodeSettings in(Path folder) {
-        return new NodeSettings(folder, 0, "1g", List.of(), Map.of());
+        return new NodeSettings(folder, 0, "1g", List.of(), Map.of(), Map.of());
     }
 
     public NodeSettings withPort(int port) {
-        return new NodeSettings(folder, port, heap, plugins, yaml);
+        return new NodeSettings(folder, port, heap, plugins, yaml, config);
     }
 
     public NodeSettings withHeap(String heap) {
-        return new NodeSettings(folder, port, heap, plugins, yaml);
+        return new NodeSettings(folder, port, heap, plugins, yaml, config);
     }
 
     public NodeSettings withPlugin(Path zip) {
         List<Path> more = new ArrayList<>(plugins);
         more.add(zip);
-        return new NodeSettings(folder, port, heap, more, yaml);
+        return new NodeSettings(folder, port, heap, more, yaml, config);
     }
 
     /** With one more line {@code name: value} in {@code elasticsearch.yml}. */
     public NodeSettings with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(yaml);
         more.put(name, value);
-        return new NodeSettings(folder, port, heap, plugins, more);
+        return new NodeSettings(folder, port, heap, plugins, more, config);
+    }
+
+    /** With the files of a folder in {@code config/<name>}, beside those that a plugin brings. */
+    public NodeSettings withConfig(Path from, String name) {
+        Map<String, Path> more = new LinkedHashMap<>(config);
+        more.put(name, from);
+        return new NodeSettings(folder, port, heap, plugins, yaml, more);
     }
 }

@@ -191,6 +191,12 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
     }
 
     @Override
+    public CooccurrenceAggregationBuilder subAggregations(AggregatorFactories.Builder subFactories) {
+        throw new IllegalArgumentException(
+                "aggregation [" + name + "] of type [" + NAME + "] cannot accept sub-aggregations");
+    }
+
+    @Override
     public BucketCardinality bucketCardinality() {
         return BucketCardinality.NONE;
     }

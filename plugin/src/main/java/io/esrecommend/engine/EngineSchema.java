@@ -3,6 +3,9 @@ package io.esrecommend.engine;
 import io.esrecommend.ingest.MappedField;
 import io.esrecommend.ingest.Provenance;
 import io.esrecommend.interaction.InteractionFields;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
@@ -74,7 +77,7 @@ public record EngineSchema(InteractionFields interactions, Integer dims, String 
                 throw new IllegalArgumentException(
                         "[" + field + "] is [" + name + "] but there is no such index; create it first");
             }
-            return project.index(found[found.length - 1]);
+            return project.index(Collections.max(Arrays.asList(found), Comparator.comparing(Index::getName)));
         }
     }
 }

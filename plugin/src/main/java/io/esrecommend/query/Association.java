@@ -55,7 +55,7 @@ final class Association {
         double max = sums.values().stream().mapToDouble(sum -> sum.shares).max().orElse(1);
         double plain =
                 sums.values().stream().mapToDouble(sum -> sum.plain).max().orElse(0);
-        this.factor = plain / (plain + EVIDENCE_HALF) / max;
+        this.factor = max > 0 ? plain / (plain + EVIDENCE_HALF) / max : 0;
     }
 
     /**

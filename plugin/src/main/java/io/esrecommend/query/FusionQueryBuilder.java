@@ -76,7 +76,9 @@ public final class FusionQueryBuilder extends AbstractQueryBuilder<FusionQueryBu
     @Override
     protected Query doToQuery(SearchExecutionContext context, MaxClauseCountQueryVisitor visitor) throws IOException {
         if (fusion.totalWeight() == 0) {
-            return Queries.newMatchNoDocsQuery("nothing to recommend from");
+            Query none = Queries.newMatchNoDocsQuery("nothing to recommend from");
+            none.visit(visitor);
+            return none;
         }
         QueryBuilder filter = filter();
         List<Query> nearest = new ArrayList<>();

@@ -81,7 +81,7 @@ final class SegmentFusion {
         parts.add(Explanation.match(boost, "boost"));
         return Explanation.match(
                 boost * (sum / totalWeight),
-                "fusion: boost * sum(weight * component) / sum of the weights, of:",
+                "fusion: boost * sum(weight * component) / sum of the weights, computed from:",
                 parts);
     }
 

@@ -1,0 +1,231 @@
+package io.esrecommend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.esrecommend.node.Http;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What builds leave behind, whether they succeed or not. */
+@ExtendWith(LocalNodeExtension.class)
+class BuildIT {
+
+    private static final String BUILD = "/_recommend/shop/_build?wait_for_completion=true";
+
+    private final Http http;
+    private final Shop shop;
+
+    BuildIT(Http http) {
+        this.http = http;
+        this.shop = new Shop(http);
+    }
+
+    @BeforeEach
+    void open() {
+        shop.open();
+    }
+
+    @Test
+    void searchesNeverNoticeABuild() {
+        shop.build();
+        AtomicBoolean building = new AtomicBoolean(true);
+        AtomicInteger searches = new AtomicInteger();
+        List<CompletableFuture<Void>> users = List.of(
+                CompletableFuture.runAsync(() -> recommend("u3", building, searches)),
+                CompletableFuture.runAsync(() -> recommend("u17", building, searches)));
+        try {
+            for (int i = 0; i < 8; i++) {
+                shop.build();
+            }
+        } finally {
+            building.set(false);
+        }
+        users.forEach(CompletableFuture::join);
+
+        assertTrue(searches.get() > 20, "only " + searches + " searches ran beside the builds");
+        List<String> left = shop.statistics();
+        assertEquals(4, left.size(), "more or less than two builds are left: " + left);
+        assertTrue(left.contains("recommend.shop.neighbours." + shop.currentBuild()));
+        assertTrue(left.contains("recommend.shop.histories." + shop.currentBuild()));
+    }
+
+    private void recommend(String user, AtomicBoolean building, AtomicInteger searches) {
+        String body = "{\"user\": \"" + user + "\", \"reasons\": true, \"size\": 5}";
+        while (building.get()) {
+            JsonNode answer = shop.search(body);
+            assertTrue(answer.path("notes").isMissingNode(), answer::toString);
+            assertEquals(5, answer.at("/hits/hits").size(), answer::toString);
+            searches.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aBuildThatCannotStartChangesNothing() {
+        shop.build();
+        List<String> before = shop.statistics();
+        shop.alias("remove", "shop-events-1", Shop.EVENTS);
+
+        Http.Answer answer = http.send("POST", BUILD, null, Map.of());
+
+        assertEquals(400, answer.status(), answer::toString);
+        assertTrue(answer.body().toString().contains("[interactions.index] is [shop-events]"), answer::toString);
+        assertEquals(before, shop.statistics());
+    }
+
+    @Test
+    void aBuildThatFailsHalfwayLeavesTheStatisticsOfTheLast() {
+        shop.build();
+        String build = shop.currentBuild();
+        List<String> before = shop.statistics();
+        CompletableFuture<Http.Answer> failing;
+        try (HeldBuild held = HeldBuild.start(http, BUILD)) {
+            failing = held.answer();
+            shop.alias("remove", "shop-events-1", Shop.EVENTS);
+        }
+        Http.Answer answer = failing.join();
+
+        assertTrue(answer.status() >= 400, answer::toString);
+        assertTrue(answer.body().toString().contains("shop-events"), answer::toString);
+        assertEquals(before, shop.statistics());
+        shop.alias("add", "shop-events-1", Shop.EVENTS);
+        assertEquals(build, shop.currentBuild());
+        assertFalse(shop.search("{\"user\": \"u3\"}").at("/hits/hits").isEmpty());
+        assertEquals(1, shop.build().at("/counts/users").asInt() / Shop.NUMBER_OF_USERS);
+    }
+
+    @Test
+    void interactionsThatCannotBeReadFailTheBuild() {
+        shop.build();
+        String build = shop.currentBuild();
+        List<String> before = shop.statistics();
+        // half of the interactions lie where item ids are texts, which cannot be read
+        shop.sell("shop-events-0", "text");
+        shop.alias("add", "shop-events-0", Shop.EVENTS);
+
+        Http.Answer answer = http.send("POST", BUILD, null, Map.of());
+
+        assertTrue(answer.status() >= 400, "half of the interactions were passed over in silence: " + answer);
+        assertEquals(before, shop.statistics());
+        shop.alias("remove", "shop-events-0", Shop.EVENTS);
+        assertEquals(build, shop.currentBuild());
+    }
+
+    @Test
+    void anEngineIsBuiltOnceAtATime() {
+        CompletableFuture<Http.Answer> first;
+        try (HeldBuild held = HeldBuild.start(http, BUILD)) {
+            first = held.answer();
+            Http.Answer second = http.send("POST", BUILD, null, Map.of());
+            assertEquals(409, second.status(), second::toString);
+            assertTrue(second.body().toString().contains("a build of engine [shop] is running"), second::toString);
+        }
+        assertEquals(200, first.join().status(), () -> first.join().toString());
+        assertEquals(2, shop.statistics().size());
+        shop.build();
+    }
+
+    @Test
+    void aCancelledBuildLeavesNothing() {
+        shop.build();
+        String build = shop.currentBuild();
+        List<String> before = shop.statistics();
+        CompletableFuture<Http.Answer> cancelled;
+        try (HeldBuild held = HeldBuild.start(http, BUILD)) {
+            cancelled = held.answer();
+            JsonNode status = held.task().path("status");
+            assertEquals("reading interactions", status.path("phase").asText());
+            http.post("/_tasks/" + held.id() + "/_cancel", null);
+        }
+        Http.Answer answer = cancelled.join();
+
+        assertTrue(answer.status() >= 400, answer::toString);
+        assertTrue(answer.body().toString().contains("task_cancelled_exception"), answer::toString);
+        assertEquals(before, shop.statistics(), "a cancelled build left indices behind");
+        assertEquals(build, shop.currentBuild());
+        shop.build();
+    }
+
+    @Test
+    void anEngineThatIsDeletedWhileItIsBuiltLeavesNothing() {
+        CompletableFuture<Http.Answer> building;
+        try (HeldBuild held = HeldBuild.start(http, BUILD)) {
+            building = held.answer();
+            http.delete("/_recommend/shop");
+        }
+        building.join();
+
+        assertEquals(List.of(), shop.statistics(), "statistics of an engine that is gone");
+    }
+
+    /**
+     * A build that waits for its first index: no shard may be allocated until this is closed.
+     *
+     * @param id of its task
+     */
+    private record HeldBuild(Http http, String id, CompletableFuture<Http.Answer> answer) implements AutoCloseable {
+
+        private static final Duration LIMIT = Duration.ofSeconds(20);
+
+        static HeldBuild start(Http http, String path) {
+            allocate(http, "\"none\"");
+            try {
+                CompletableFuture<Http.Answer> answer =
+                        CompletableFuture.supplyAsync(() -> http.send("POST", path, null, Map.of()));
+                return new HeldBuild(http, await(http), answer);
+            } catch (RuntimeException | Error e) {
+                allocate(http, "null");
+                throw e;
+            }
+        }
+
+        /** The index is there, though not its shard: the build has begun. */
+        private static String await(Http http) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < LIMIT.toNanos()) {
+                JsonNode health =
+                        http.get("/_cluster/health?expand_wildcards=all").body();
+                if (health.path("initializing_shards").asInt()
+                                + health.path("unassigned_primary_shards").asInt()
+                        > 0) {
+                    for (JsonNode node : tasks(http)) {
+                        for (Map.Entry<String, JsonNode> task :
+                                node.path("tasks").properties()) {
+                            return task.getKey();
+                        }
+                    }
+                }
+                Thread.onSpinWait();
+            }
+            throw new AssertionError("no build has begun");
+        }
+
+        private static JsonNode tasks(Http http) {
+            return http.get("/_tasks?actions=cluster:admin/recommend/build&detailed")
+                    .body()
+                    .path("nodes");
+        }
+
+        JsonNode task() {
+            return http.get("/_tasks/" + id).body().path("task");
+        }
+
+        private static void allocate(Http http, String value) {
+            http.put("/_cluster/settings", "{\"persistent\": {\"cluster.routing.allocation.enable\": " + value + "}}");
+        }
+
+        @Override
+        public void close() {
+            allocate(http, "null");
+        }
+    }
+}

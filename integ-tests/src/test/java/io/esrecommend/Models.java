@@ -1,0 +1,50 @@
+package io.esrecommend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.esrecommend.node.Http;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The models of a node of one.
+ *
+ * @param http to the node
+ */
+record Models(Http http) {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** What the node shows of each model, by its name. */
+    Map<String, JsonNode> list() {
+        Map<String, JsonNode> byName = new TreeMap<>();
+        for (JsonNode node : http.get("/_recommend/_models").body().path("nodes")) {
+            for (JsonNode model : node.path("models")) {
+                byName.put(model.path("model_id").asText(), model);
+            }
+        }
+        return byName;
+    }
+
+    /** Waits until every model is loaded, or known to be unusable. */
+    void await() {
+        long start = System.nanoTime();
+        while (list().values().stream()
+                .anyMatch(model -> model.path("state").asText().equals("loading"))) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                throw new AssertionError("models are still loading after " + LIMIT.toSeconds() + " s: " + list());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while models were loading", e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.esrecommend;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.esrecommend.ingest.MappedField;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom, and what no class may be. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.esrecommend";
+
+    /** For each package those that it may know; the root may know all. */
+    private static final Map<String, List<String>> MAY_KNOW = Map.of(
+            "model", List.of(),
+            "embedding", List.of("model"),
+            "ingest", List.of("embedding", "model"),
+            "vector", List.of(),
+            "interaction", List.of("ingest"),
+            "cooccurrence", List.of("interaction"),
+            "engine", List.of("ingest", "vector", "interaction", "cooccurrence"),
+            "query", List.of("model", "embedding", "ingest", "vector", "interaction", "cooccurrence", "engine"),
+            "action", List.of("model", "embedding", "ingest", "interaction", "cooccurrence", "engine", "query"),
+            "rest", List.of("embedding", "engine", "query", "action"));
+
+    private static JavaClasses code;
+
+    @BeforeAll
+    static void read() {
+        code = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(ROOT);
+        for (String name : MAY_KNOW.keySet()) {
+            assertFalse(code.that(resideInAPackage(ROOT + "." + name)).isEmpty(), "no class of " + name + " was read");
+        }
+    }
+
+    @Test
+    void packagesKnowOnlyThoseBelow() {
+        LayeredArchitecture layers = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(ROOT + ".."))
+                .layer("root")
+                .definedBy(ROOT)
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer();
+        for (String name : MAY_KNOW.keySet()) {
+            layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
+        }
+        for (Map.Entry<String, List<String>> entry : MAY_KNOW.entrySet()) {
+            layers = entry.getValue().isEmpty()
+                    ? layers.whereLayer(entry.getKey()).mayNotAccessAnyLayer()
+                    : layers.whereLayer(entry.getKey())
+                            .mayOnlyAccessLayers(entry.getValue().toArray(String[]::new));
+        }
+        layers.check(code);
+    }
+
+    @Test
+    void interactionKnowsOfIngestOnlyTheMappedField() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".interaction..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".ingest..").and(notPartOf(MappedField.class)))
+                .check(code);
+    }
+
+    @Test
+    void onlyOnnxSessionKnowsOnnxRuntime() {
+        noClasses()
+                .that(notNamed("embedding.OnnxSession"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(code);
+        assertFalse(code.that(nameMatching(".*\\.OnnxSession")).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "embedding", "vector"})
+    void packageKnowsNoElasticsearch(String name) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.elasticsearch..")
+                .check(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CooccurrenceCounter",
+                "CooccurrenceCounts",
+                "LogLikelihoodRatio",
+                "Neighbour",
+                "NeighbourRow",
+            })
+    void countingAndMeasureKnowNoElasticsearch(String name) {
+        noClasses()
+                .that(nameMatching(named("cooccurrence." + name)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.elasticsearch..")
+                .check(code);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Helper|Manager|Impl|DTO|Dto|Constant)s?")
+                .check(code);
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..helper..", "..constants..", "..dto..", "..impl..")
+                .check(code.that(resideInAPackage(ROOT + "..")));
+    }
+
+    @Test
+    void nothingStaticChanges() {
+        fields().that().areStatic().and(notSynthetic()).should().beFinal().check(code);
+        noFields()
+                .that()
+                .areStatic()
+                .and(notSynthetic())
+                .should()
+                .haveRawType(mutable())
+                .check(code);
+    }
+
+    private static DescribedPredicate<JavaField> notSynthetic() {
+        return DescribedPredicate.not(modifier(JavaModifier.SYNTHETIC)).forSubtype();
+    }
+
+    private static DescribedPredicate<JavaClass> mutable() {
+        return DescribedPredicate.describe(
+                "of a type that is there to be changed",
+                type -> type.isArray()
+                        || type.getPackageName().startsWith("java.util.concurrent")
+                        || (type.getPackageName().equals("java.util")
+                                && !type.isInterface()
+                                && (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)))
+                        || type.isAssignableTo(StringBuilder.class));
+    }
+
+    private static DescribedPredicate<JavaClass> notNamed(String name) {
+        return DescribedPredicate.not(nameMatching(named(name))).forSubtype();
+    }
+
+    private static DescribedPredicate<JavaClass> notPartOf(Class<?> type) {
+        return DescribedPredicate.not(nameMatching(type.getName().replace(".", "\\.") + "(\\$.*)?"))
+                .forSubtype();
+    }
+
+    /** A class and those within it. */
+    private static String named(String name) {
+        return (ROOT + "." + name).replace(".", "\\.") + "(\\$.*)?";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model-assets", "ingest-processor", "plugin"})
+    void everyPackageSaysWhatItIs(String module) throws IOException {
+        Path sources = Path.of("..", module, "src", "main", "java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<Path> silent = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .filter(folder -> Files.notExists(folder.resolve("package-info.java")))
+                    .toList();
+            assertEquals(List.of(), silent);
+        }
+    }
+}

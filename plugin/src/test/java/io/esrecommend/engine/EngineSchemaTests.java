@@ -1,0 +1,166 @@
+package io.esrecommend.engine;
+
+import static org.hamcrest.Matchers.containsString;
+
+import io.esrecommend.interaction.InteractionFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.elasticsearch.cluster.metadata.DataStreamTestHelper;
+import org.elasticsearch.cluster.metadata.IndexMetadata;
+import org.elasticsearch.cluster.metadata.ProjectId;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.core.Strings;
+import org.elasticsearch.indices.TestIndexNameExpressionResolver;
+import org.elasticsearch.test.ESTestCase;
+
+public class EngineSchemaTests extends ESTestCase {
+
+    private static final String VECTOR = "\"embedding\": {\"type\": \"dense_vector\", \"dims\": 4}";
+    private static final String ITEMS = "{" + VECTOR + ", \"plot\": {\"type\": \"text\"}}";
+    private static final String EVENTS = "{\"user\": {\"properties\": {\"id\": {\"type\": \"keyword\"}}},"
+            + " \"item\": {\"properties\": {\"id\": {\"type\": \"keyword\"}}},"
+            + " \"event\": {\"properties\": {\"action\": {\"type\": \"keyword\"}}},"
+            + " \"@timestamp\": {\"type\": \"date\"}}";
+
+    private final EngineSchema.Resolver resolver =
+            new EngineSchema.Resolver(TestIndexNameExpressionResolver.newInstance());
+
+    private EngineSchema resolve(IndexMetadata.Builder... indices) {
+        return resolver.resolve(engine("films", "plot", "films-events"), Projects.project(indices));
+    }
+
+    private static Engine engine(String items, String text, String events) {
+        return new Engine(
+                new Engine.Items(items, "embedding", text, null),
+                new Engine.Interactions(events, "buy", Map.of("buy", 1f)),
+                Weights.NONE);
+    }
+
+    public void testFieldsAreFound() {
+        EngineSchema schema = resolve(items(ITEMS), events(EVENTS));
+        assertEquals(new InteractionFields("user.id", "item.id", "event.action", "@timestamp"), schema.interactions());
+        assertEquals((Integer) 4, schema.dims());
+        assertNull(schema.fingerprint());
+    }
+
+    public void testDynamicMappingOfInteractionsWillDo() {
+        String dynamic = EVENTS.replace(
+                "{\"type\": \"keyword\"}", "{\"type\": \"text\", \"fields\": {\"keyword\": {\"type\": \"keyword\"}}}");
+        assertEquals(
+                new InteractionFields("user.id.keyword", "item.id.keyword", "event.action.keyword", "@timestamp"),
+                resolve(items(ITEMS), events(dynamic)).interactions());
+    }
+
+    public void testVectorWithoutAVectorYetHasNoDims() {
+        assertNull(resolve(items(ITEMS.replace(", \"dims\": 4", "")), events(EVENTS))
+                .dims());
+    }
+
+    public void testFingerprintIsAKeywordOrHasOneBelow() {
+        String keyword = "{\"type\": \"keyword\"}";
+        assertEquals(
+                "embedding_provenance.fingerprint",
+                resolve(items(withFingerprint(keyword)), events(EVENTS)).fingerprint());
+        assertEquals(
+                "embedding_provenance.fingerprint.keyword",
+                resolve(
+                                items(withFingerprint(
+                                        "{\"type\": \"text\", \"fields\": {\"keyword\": " + keyword + "}}")),
+                                events(EVENTS))
+                        .fingerprint());
+        assertNull(resolve(items(withFingerprint("{\"type\": \"text\"}")), events(EVENTS))
+                .fingerprint());
+    }
+
+    private static String withFingerprint(String mapping) {
+        return ITEMS.replace(
+                VECTOR, VECTOR + ", \"embedding_provenance\": {\"properties\": {\"fingerprint\": " + mapping + "}}");
+    }
+
+    public void testMissingIndicesAreNamed() {
+        assertRefused("[items.index] is [films] but there is no such index", events(EVENTS));
+        assertRefused("[interactions.index] is [films-events] but there is no such index", items(ITEMS));
+    }
+
+    public void testVectorThatIsMissingOrNoVectorIsNamed() {
+        assertRefused(
+                "[items.vector] is [embedding] but in index [films] this field is not mapped",
+                items("{\"plot\": {\"type\": \"text\"}}"),
+                events(EVENTS));
+        assertRefused(
+                "[items.vector] is [embedding] but in index [films] this field is a [float]",
+                items(ITEMS.replace("dense_vector", "float")),
+                events(EVENTS));
+        assertRefused(
+                "[items.vector] is [embedding] but in index [films] this field is not mapped",
+                items(null),
+                events(EVENTS));
+    }
+
+    public void testTextThatIsMissingIsNamed() {
+        assertRefused(
+                "[items.text] is [plot] but index [films] has no such field",
+                items("{" + VECTOR + "}"),
+                events(EVENTS));
+        ProjectMetadata project = Projects.project(items("{" + VECTOR + "}"), events(EVENTS));
+        resolver.resolve(engine("films", null, "films-events"), project);
+    }
+
+    public void testInteractionFieldThatIsMissingIsNamedWithTheIndex() {
+        assertRefused(
+                "[interactions.index] [films-events]: field [@timestamp] is not mapped",
+                items(ITEMS),
+                events(EVENTS.replace("@timestamp", "time")));
+    }
+
+    private void assertRefused(String message, IndexMetadata.Builder... indices) {
+        IllegalArgumentException e = expectThrows(IllegalArgumentException.class, () -> resolve(indices));
+        assertThat(e.getMessage(), containsString(message));
+    }
+
+    public void testAliasIsTheNewestOfItsIndices() {
+        EngineSchema schema = resolver.resolve(engine("films", "plot", "films-events"), tenthOnlyHasTheFields());
+        assertEquals("user.id", schema.interactions().user());
+    }
+
+    public void testPatternIsTheNewestOfItsIndices() {
+        EngineSchema schema = resolver.resolve(engine("films", "plot", "films-events-*"), tenthOnlyHasTheFields());
+        assertEquals("user.id", schema.interactions().user());
+    }
+
+    private static ProjectMetadata tenthOnlyHasTheFields() {
+        List<IndexMetadata.Builder> indices = new ArrayList<>(List.of(items(ITEMS)));
+        for (int i = 1; i <= 10; i++) {
+            String name = Strings.format("films-events-%02d", i);
+            indices.add(Projects.index(name, i == 10 ? EVENTS : "{}", "films-events"));
+        }
+        return Projects.project(shuffledList(indices).toArray(IndexMetadata.Builder[]::new));
+    }
+
+    public void testDataStreamIsItsNewestBackingIndex() {
+        IndexMetadata first = Projects.index(".ds-films-events-000001", "{}").build();
+        IndexMetadata second = Projects.index(".ds-films-events-000002", EVENTS).build();
+        ProjectMetadata project = ProjectMetadata.builder(ProjectId.DEFAULT)
+                .put(items(ITEMS))
+                .put(first, false)
+                .put(second, false)
+                .put(DataStreamTestHelper.newInstance("films-events", List.of(first.getIndex(), second.getIndex())))
+                .build();
+        EngineSchema schema = resolver.resolve(engine("films", "plot", "films-events"), project);
+        assertEquals("user.id", schema.interactions().user());
+    }
+
+    public void testMappingThatChangedIsReadAgain() {
+        assertRefused("[items.text]", items("{" + VECTOR + "}"), events(EVENTS));
+        assertEquals((Integer) 4, resolve(items(ITEMS), events(EVENTS)).dims());
+    }
+
+    private static IndexMetadata.Builder items(String properties) {
+        return Projects.index("films", properties);
+    }
+
+    private static IndexMetadata.Builder events(String properties) {
+        return Projects.index("films-events", properties);
+    }
+}

@@ -1,0 +1,147 @@
+package io.esrecommend.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esrecommend.cooccurrence.Neighbour;
+import io.esrecommend.cooccurrence.NeighbourIndex;
+import io.esrecommend.cooccurrence.NeighbourRow;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AssociationTest {
+
+    private static final double TOLERANCE = 1e-6;
+
+    private static Evidence evidence(String item, String action, float weight, int position) {
+        return new Evidence(item, action, weight, position);
+    }
+
+    private static NeighbourIndex.ActionRow row(String action, String item, Neighbour... neighbours) {
+        return new NeighbourIndex.ActionRow(action, new NeighbourRow(item, 10, Arrays.asList(neighbours)));
+    }
+
+    private static Neighbour neighbour(String item, double llr) {
+        return new Neighbour(item, llr, 5, 9);
+    }
+
+    @Test
+    void oneNeighbourHasAllOfTheLargestSumAndIsTrustedAsFarAsItsRatioGoes() {
+        Association association =
+                Association.of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 60))));
+        assertEquals(60.0 / (60 + 20), association.value("x"), TOLERANCE);
+        assertEquals(0, association.value("a"));
+    }
+
+    @Test
+    void valueIsTheShareOfTheLargestSum() {
+        Association association = Association.of(
+                List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 40), neighbour("y", 10))));
+        assertEquals(40.0 / 60, association.value("x"), TOLERANCE);
+        assertEquals(40.0 / 60 / 4, association.value("y"), TOLERANCE);
+    }
+
+    @Test
+    void recentEvidenceAndHeavyActionsCountMore() {
+        // Rows of one neighbour, all of the same length, so that only the weights of the evidence differ.
+        Association association = Association.of(
+                List.of(
+                        evidence("a", "buy", 1, 0),
+                        evidence("b", "buy", 1, 1),
+                        evidence("c", "buy", 1, 2),
+                        evidence("d", "view", 0.3f, 0)),
+                List.of(
+                        row("buy", "a", neighbour("w", 30)),
+                        row("buy", "b", neighbour("x", 30)),
+                        row("buy", "c", neighbour("y", 30)),
+                        row("view", "d", neighbour("z", 30))));
+        double newest = association.value("w");
+        assertEquals(30.0 / 50, newest, TOLERANCE);
+        assertEquals(newest * 0.85, association.value("x"), TOLERANCE);
+        assertEquals(newest * 0.85 * 0.85, association.value("y"), TOLERANCE);
+        assertEquals(newest * 0.3, association.value("z"), TOLERANCE);
+        assertEquals(List.of("w", "x", "y", "z"), association.items());
+    }
+
+    @Test
+    void ratiosOfARowAreDividedByItsLength() {
+        Association association = Association.of(
+                List.of(evidence("popular", "buy", 1, 0), evidence("rare", "buy", 1, 0)),
+                List.of(
+                        row("buy", "popular", neighbour("x", 300), neighbour("z", 400)),
+                        row("buy", "rare", neighbour("y", 15))));
+        double popularLength = Math.sqrt(300 * 300 + 400 * 400 + 20 * 20);
+        double rareLength = Math.sqrt(15 * 15 + 20 * 20);
+        double largest = 400 / popularLength;
+        double trust = 400.0 / (400 + 20);
+        assertEquals(trust, association.value("z"), TOLERANCE);
+        assertEquals(trust * 300 / popularLength / largest, association.value("x"), TOLERANCE);
+        assertEquals(trust * 15 / rareLength / largest, association.value("y"), TOLERANCE);
+    }
+
+    @Test
+    void sumsOfSeveralPiecesOfEvidenceAddUpAndEachIsACause() {
+        Association association = Association.of(
+                List.of(evidence("a", "buy", 1, 0), evidence("b", "buy", 1, 1)),
+                List.of(row("buy", "a", neighbour("x", 15)), row("buy", "b", neighbour("x", 15))));
+        double plain = 15 + 0.85 * 15;
+        assertEquals(plain / (plain + 20), association.value("x"), TOLERANCE);
+        List<Association.Contribution> contributions = association.contributions("x");
+        assertEquals(
+                List.of("a", "b"),
+                contributions.stream().map(part -> part.evidence().item()).toList());
+        assertEquals(
+                association.value("x"),
+                contributions.stream()
+                        .mapToDouble(Association.Contribution::score)
+                        .sum(),
+                TOLERANCE);
+        assertEquals(0.85, contributions.get(1).score() / contributions.get(0).score(), TOLERANCE);
+    }
+
+    @Test
+    void strongestContributionIsFirst() {
+        Association association = Association.of(
+                List.of(evidence("a", "buy", 0.1f, 0), evidence("b", "buy", 1, 1)),
+                List.of(row("buy", "a", neighbour("x", 15)), row("buy", "b", neighbour("x", 15))));
+        assertEquals(
+                List.of("b", "a"),
+                association.contributions("x").stream()
+                        .map(part -> part.evidence().item())
+                        .toList());
+    }
+
+    @Test
+    void rowsOfAnotherActionOrItemDoNotCount() {
+        Association association = Association.of(
+                List.of(evidence("a", "view", 1, 0)),
+                List.of(row("buy", "a", neighbour("x", 60)), row("view", "b", neighbour("y", 60))));
+        assertEquals(List.of(), association.items());
+        assertEquals(0, association.value("x"));
+        assertEquals(List.of(), association.contributions("x"));
+    }
+
+    @Test
+    void strongestItemsAreFirstAndTiesAreById() {
+        Association association = Association.of(
+                List.of(evidence("a", "buy", 1, 0)),
+                List.of(row("buy", "a", neighbour("z", 30), neighbour("y", 60), neighbour("x", 30))));
+        assertEquals(List.of("y", "x", "z"), association.items());
+    }
+
+    @Test
+    void nothingIsAssociatedWithNothing() {
+        Association association = Association.of(List.of(), List.of());
+        assertEquals(List.of(), association.items());
+        assertEquals(0, association.value("x"));
+    }
+
+    @Test
+    void valuesStayBelowOne() {
+        Association association =
+                Association.of(List.of(evidence("a", "buy", 1000, 0)), List.of(row("buy", "a", neighbour("x", 1e6))));
+        assertTrue(association.value("x") <= 1, "value " + association.value("x"));
+        assertTrue(association.value("x") > 0.99, "value " + association.value("x"));
+    }
+}
