@@ -9,6 +9,8 @@ import io.esrecommend.node.Http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +69,37 @@ class BuildIT {
             assertEquals(5, answer.at("/hits/hits").size(), answer::toString);
             searches.incrementAndGet();
         }
+    }
+
+    @Test
+    void buildsInQuickSuccessionDoNotTakeEachOtherForTheirOwn() {
+        // hardly any work, so that several begin within the time that Elasticsearch's cached clock stands still
+        http.put("/no-events", """
+                {
+                  "mappings": {
+                    "properties": {
+                      "@timestamp": { "type": "date" },
+                      "user": { "properties": { "id": { "type": "keyword" } } },
+                      "item": { "properties": { "id": { "type": "keyword" } } },
+                      "event": { "properties": { "action": { "type": "keyword" } } }
+                    }
+                  }
+                }""");
+        http.put("/_recommend/new", """
+                {
+                  "items": { "index": "shop-items", "vector": "vector" },
+                  "interactions": { "index": "no-events", "primary": "buy", "actions": { "buy": { "weight": 1 } } }
+                }""");
+        Set<String> builds = new TreeSet<>();
+        for (int i = 0; i < 10; i++) {
+            builds.add(http.post("/_recommend/new/_build?wait_for_completion=true", null)
+                    .body()
+                    .path("build")
+                    .asText());
+        }
+        assertEquals(10, builds.size(), builds::toString);
+        JsonNode stats = http.get("/_recommend/new/_stats").body();
+        assertTrue(builds.contains(stats.at("/last_build/build").asText()), stats::toString);
     }
 
     @Test

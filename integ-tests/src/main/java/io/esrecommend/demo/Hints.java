@@ -26,18 +26,8 @@ record Hints(URI node, Guests guests) {
                 post(SEARCH, body("user", user, "size", 3, "reasons", true, "_source", "title")),
                 "  # for a basket",
                 post(SEARCH, body("items", guests.basket(), "size", 3, "_source", "title")),
-                "  # for a text, and only vectors count",
-                post(
-                        SEARCH,
-                        body(
-                                "text",
-                                guests.text(),
-                                "size",
-                                3,
-                                "_source",
-                                "title",
-                                "weights",
-                                Map.of("similarity.query", 1, "popularity", 0))),
+                "  # for a text",
+                post(SEARCH, body("text", guests.text(), "size", 3, "reasons", true, "_source", "title")),
                 "  # as a query in an ordinary search, here with a filter",
                 post(
                         "/" + Cluster.ITEMS + "/_search?pretty",
@@ -69,10 +59,17 @@ record Hints(URI node, Guests guests) {
     private String post(String path, Map<String, ?> body) {
         try {
             return "  curl -s " + quoted(node.resolve(path).toString())
-                    + " -H 'Content-Type: application/json' \\\n       -d " + quoted(JSON.writeValueAsString(body));
+                    + " -H 'Content-Type: application/json' \\\n       -d "
+                    + quoted(wrapped(JSON.writeValueAsString(body)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot write as JSON: " + body, e);
         }
+    }
+
+    /** Breaks a query where a reader would: JSON may have lines. */
+    private static String wrapped(String json) {
+        return json.replace(",\"query\":", ",\n           \"query\":")
+                .replace(",\"filter\":", ",\n           \"filter\":");
     }
 
     /** For a shell, whatever the ids are. */

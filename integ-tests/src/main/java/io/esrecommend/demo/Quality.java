@@ -33,7 +33,7 @@ record Quality(Terminal terminal, Recommender recommender, DataSet data, HeldBac
         terminal.line("  Of each user the last " + data.engine().primary()
                 + " was kept from the node: Recall@10 is the share of users for whom it is among");
         terminal.line(
-                "  the first 10, NDCG@10 counts it the more the higher it stands (± standard error: less is noise),"
+                "  the first 10, NDCG@10 counts it the more the higher it stands (± standard error: smaller differences are noise),"
                         + " and");
         terminal.line("  coverage@10 is the share of all "
                 + Text.count(data.items().size()) + " items that anybody gets among the first 10.");

@@ -109,7 +109,7 @@ public final class HistoryFold {
             SearchHit[] hits = response.getHits().getHits();
             Arrays.stream(hits).map(hit -> Interaction.of(hit, fields)).forEach(this::add);
             progress.accept(hits.length);
-            return hits.length < PAGE ? null : hits[hits.length - 1].getRawSortValues();
+            return hits.length < PAGE ? null : hits[hits.length - 1].getSortValues();
         } finally {
             response.decRef();
         }

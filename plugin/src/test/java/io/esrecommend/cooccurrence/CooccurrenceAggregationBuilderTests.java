@@ -1,6 +1,8 @@
 package io.esrecommend.cooccurrence;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import io.esrecommend.RecommendPlugin;
 import java.io.IOException;
@@ -40,13 +42,13 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
 
     public void testOptionsDiffer() {
         CooccurrenceAggregationBuilder builder = builder();
-        assertEquals(builder, builder());
-        assertNotEquals(builder, builder().source("other"));
-        assertNotEquals(builder, builder().target("other"));
-        assertNotEquals(builder, builder().size(51));
-        assertNotEquals(builder, builder().minCount(2));
-        assertNotEquals(builder, builder().partition(0, 2));
-        assertNotEquals(builder().partition(0, 2), builder().partition(1, 2));
+        assertThat(builder(), equalTo(builder));
+        assertThat(builder().source("other"), not(builder));
+        assertThat(builder().target("other"), not(builder));
+        assertThat(builder().size(51), not(builder));
+        assertThat(builder().minCount(2), not(builder));
+        assertThat(builder().partition(0, 2), not(builder));
+        assertThat(builder().partition(0, 2), not(builder().partition(1, 2)));
     }
 
     private static CooccurrenceAggregationBuilder builder() {
@@ -54,14 +56,16 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
     }
 
     public void testDefaultsAreThoseOfTheBuilder() throws IOException {
-        assertEquals(builder(), parse("{\"source\": \"actions.buy\"}"));
-        assertEquals(builder().size(50).minCount(1).partition(0, 1), parse("{\"source\": \"actions.buy\"}"));
+        assertThat(parse("{\"source\": \"actions.buy\"}"), equalTo(builder()));
+        assertThat(
+                parse("{\"source\": \"actions.buy\"}"),
+                equalTo(builder().size(50).minCount(1).partition(0, 1)));
     }
 
     public void testPartitionMayComeBeforeTheirNumber() throws IOException {
         CooccurrenceAggregationBuilder expected = builder().partition(1, 2);
-        assertEquals(expected, parse("{\"source\": \"actions.buy\", \"partition\": 1, \"num_partitions\": 2}"));
-        assertEquals(expected, parse("{\"num_partitions\": 2, \"partition\": 1, \"source\": \"actions.buy\"}"));
+        assertThat(parse("{\"source\": \"actions.buy\", \"partition\": 1, \"num_partitions\": 2}"), equalTo(expected));
+        assertThat(parse("{\"num_partitions\": 2, \"partition\": 1, \"source\": \"actions.buy\"}"), equalTo(expected));
     }
 
     public void testWrongOptionsAreNamedWithTheirValues() {

@@ -7,6 +7,7 @@ import io.esrecommend.RecommendPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -104,7 +107,7 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
 
     public void testNoUserMatches() throws IOException {
         withUsers(Histories.random(random(), 20), reader -> {
-            InternalCooccurrence found = run(reader, aggregation(), new MatchNoDocsQuery());
+            InternalCooccurrence found = run(reader, aggregation(), new MatchNoDocsQuery("nobody"));
             assertEquals(0, found.users());
             assertEquals(List.of(), found.rows());
         });
@@ -201,7 +204,7 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
             AggregationContext context = context(reader, breakers);
             try {
                 long before = breaker.getUsed();
-                collect(reader, context);
+                collect(context);
                 assertThat(breaker.getUsed() - before, greaterThan(4L * 300));
             } finally {
                 Releasables.close(context);
@@ -216,8 +219,7 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
             CircuitBreaker breaker = breakers.getBreaker(CircuitBreaker.REQUEST);
             AggregationContext context = context(reader, breakers);
             try {
-                CircuitBreakingException e =
-                        expectThrows(CircuitBreakingException.class, () -> collect(reader, context));
+                CircuitBreakingException e = expectThrows(CircuitBreakingException.class, () -> collect(context));
                 assertThat(e.getMessage(), containsString("neighbours"));
             } finally {
                 Releasables.close(context);
@@ -240,10 +242,20 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
                 reader, createIndexSettings(), Queries.ALL_DOCS_INSTANCE, breakers, 0, 1000, false, false, fields());
     }
 
-    private void collect(IndexReader reader, AggregationContext context) throws IOException {
+    private void collect(AggregationContext context) throws IOException {
         Aggregator aggregator = createAggregator(aggregation(), context);
         aggregator.preCollection();
-        context.searcher().search(Queries.ALL_DOCS_INSTANCE, aggregator.asCollector());
+        context.searcher().search(Queries.ALL_DOCS_INSTANCE, new CollectorManager<Collector, Void>() {
+            @Override
+            public Collector newCollector() {
+                return aggregator.asCollector();
+            }
+
+            @Override
+            public Void reduce(Collection<Collector> collectors) {
+                return null;
+            }
+        });
         aggregator.postCollection();
         aggregator.buildTopLevel();
     }

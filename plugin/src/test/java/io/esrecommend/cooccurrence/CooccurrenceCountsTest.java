@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class CooccurrenceCountsTest {
         List<CooccurrenceCounts> parts = new ArrayList<>();
         shards.forEach(users -> parts.add(new Histories(users).count()));
         return parts;
+    }
+
+    @Test
+    void usersWhoDidATargetAndNoSourceCountInEveryPart() {
+        Histories.User both = new Histories.User(Set.of("a"), Set.of("x"));
+        Histories.User targetOnly = new Histories.User(Set.of(), Set.of("x"));
+        Histories.User neither = new Histories.User(Set.of(), Set.of("y"));
+        CooccurrenceCounts merged = CooccurrenceCounts.merge(List.of(
+                new Histories(List.of(both, neither)).count(), new Histories(List.of(targetOnly, neither)).count()));
+        assertEquals(
+                List.of(new Neighbour("x", LogLikelihoodRatio.of(1, 1, 2, 4), 1, 2)),
+                merged.neighbours(10, 1).get(0).neighbours());
     }
 
     @Test

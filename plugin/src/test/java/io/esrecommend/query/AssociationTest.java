@@ -138,6 +138,14 @@ class AssociationTest {
     }
 
     @Test
+    void ratioThatRoundingMadeZeroAddsNothing() {
+        Association association =
+                Association.of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 0))));
+        assertEquals(0, association.value("x"));
+        assertEquals(0, association.contributions("x").get(0).score());
+    }
+
+    @Test
     void valuesStayBelowOne() {
         Association association =
                 Association.of(List.of(evidence("a", "buy", 1000, 0)), List.of(row("buy", "a", neighbour("x", 1e6))));

@@ -1,5 +1,8 @@
 package io.esrecommend.query;
 
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
 import io.esrecommend.RecommendPlugin;
 import io.esrecommend.engine.Component;
 import java.io.IOException;
@@ -139,7 +142,7 @@ public class FusionQueryBuilderTests extends MapperServiceTestCase {
             builder.boost(randomFloat()).queryName("for you");
             FusionQueryBuilder copy =
                     (FusionQueryBuilder) copyNamedWriteable((QueryBuilder) builder, registry, QueryBuilder.class);
-            assertEquals(builder, copy);
+            assertThat(copy, equalTo(builder));
             assertEquals(builder.hashCode(), copy.hashCode());
             for (int i = 0; i < builder.fusion().interests().size(); i++) {
                 assertEquals(
@@ -152,27 +155,27 @@ public class FusionQueryBuilderTests extends MapperServiceTestCase {
 
     public void testQueriesThatDifferAreNotEqual() {
         FusionQueryBuilder builder = builder(EAST, List.of());
-        assertEquals(builder, builder(EAST, List.of()));
-        assertNotEquals(builder, builder(EAST, List.of("east")));
-        assertNotEquals(builder, builder(EAST, List.of(), QueryBuilders.matchAllQuery()));
-        assertNotEquals(builder, new FusionQueryBuilder(EAST, List.of(), List.of(), 3));
-        assertNotEquals(builder, builder(new Fusion("other", EAST.interests(), EAST.tables()), List.of()));
-        assertNotEquals(builder, builder(new Fusion(VECTOR, EAST.interests(), List.of()), List.of()));
-        assertNotEquals(builder, builder(new Fusion(VECTOR, List.of(), EAST.tables()), List.of()));
+        assertThat(builder(EAST, List.of()), equalTo(builder));
+        assertThat(builder(EAST, List.of("east")), not(builder));
+        assertThat(builder(EAST, List.of(), QueryBuilders.matchAllQuery()), not(builder));
+        assertThat(new FusionQueryBuilder(EAST, List.of(), List.of(), 3), not(builder));
+        assertThat(builder(new Fusion("other", EAST.interests(), EAST.tables()), List.of()), not(builder));
+        assertThat(builder(new Fusion(VECTOR, EAST.interests(), List.of()), List.of()), not(builder));
+        assertThat(builder(new Fusion(VECTOR, List.of(), EAST.tables()), List.of()), not(builder));
         Fusion west = new Fusion(
                 VECTOR,
                 List.of(new Fusion.WeightedInterest(Component.SHORT_TERM, 1, Vectors.interest(-1, 0))),
                 EAST.tables());
-        assertNotEquals(builder, builder(west, List.of()));
+        assertThat(builder(west, List.of()), not(builder));
         Fusion heavier = new Fusion(
                 VECTOR,
                 List.of(new Fusion.WeightedInterest(Component.SHORT_TERM, 2, Vectors.interest(1, 0))),
                 EAST.tables());
-        assertNotEquals(builder, builder(heavier, List.of()));
+        assertThat(builder(heavier, List.of()), not(builder));
         Fusion lessPopular = new Fusion(
                 VECTOR,
                 EAST.interests(),
                 List.of(new Fusion.Table(Component.POPULARITY, 1, List.of("bare"), new float[] {0.2f})));
-        assertNotEquals(builder, builder(lessPopular, List.of()));
+        assertThat(builder(lessPopular, List.of()), not(builder));
     }
 }

@@ -2,6 +2,7 @@ package io.esrecommend.query;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.not;
 
 import io.esrecommend.RecommendPlugin;
 import io.esrecommend.engine.Weights;
@@ -185,7 +186,7 @@ public class RecommendQueryBuilderTests extends AbstractQueryTestCase<RecommendQ
     public void testQueryThatIsBeingRewrittenCannotBeSent() throws IOException {
         RecommendQueryBuilder query = createTestQueryBuilder();
         QueryBuilder waiting = query.rewrite(createQueryRewriteContext());
-        assertNotEquals(query, waiting);
+        assertThat(waiting, not(query));
         expectThrows(IllegalStateException.class, () -> assertSerialization(waiting));
     }
 }
