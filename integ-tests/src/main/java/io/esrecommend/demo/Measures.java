@@ -1,5 +1,6 @@
 package io.esrecommend.demo;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,13 @@ import java.util.Set;
 /**
  * How well lists of recommendations foretell what was held back, one item a user.
  *
- * @param users measured
+ * @param gains {@code 1 / log2(rank + 1)} of each user, in order; 0 where the item is not in the list
  * @param recall the share of users whose item is in their list
- * @param ndcg the mean of {@code 1 / log2(rank + 1)}, 0 where the item is not in the list
+ * @param ndcg the mean of the gains
  * @param ndcgError the standard error of that mean; 0 with fewer than two users
  * @param coverage the share of all items that are in any list
  */
-record Measures(int users, double recall, double ndcg, double ndcgError, double coverage) {
+record Measures(List<Double> gains, double recall, double ndcg, double ndcgError, double coverage) {
 
     /**
      * Measures lists.
@@ -24,28 +25,41 @@ record Measures(int users, double recall, double ndcg, double ndcgError, double 
      * @param items in the catalogue
      */
     static Measures of(Map<String, List<String>> lists, Map<String, String> answers, int items) {
-        int users = lists.size();
-        double found = 0;
-        double sum = 0;
-        double squares = 0;
+        List<Double> gains = new ArrayList<>(lists.size());
         Set<String> covered = new HashSet<>();
         for (Map.Entry<String, List<String>> list : lists.entrySet()) {
             covered.addAll(list.getValue());
             int at = list.getValue().indexOf(answers.get(list.getKey()));
-            if (at >= 0) {
-                double gain = Math.log(2) / Math.log(at + 2.0);
-                found++;
-                sum += gain;
-                squares += gain * gain;
-            }
+            gains.add(at < 0 ? 0 : Math.log(2) / Math.log(at + 2.0));
         }
-        double mean = sum / Math.max(1, users);
-        double variance = users < 2 ? 0 : Math.max(0, squares - users * mean * mean) / (users - 1);
+        double found = gains.stream().filter(gain -> gain > 0).count();
         return new Measures(
-                users,
-                found / Math.max(1, users),
-                mean,
-                Math.sqrt(variance / Math.max(1, users)),
-                (double) covered.size() / items);
+                gains, found / Math.max(1, gains.size()), mean(gains), error(gains), (double) covered.size() / items);
+    }
+
+    /** What others gain less, user by user. */
+    List<Double> over(Measures others) {
+        List<Double> differences = new ArrayList<>(gains.size());
+        for (int i = 0; i < gains.size(); i++) {
+            differences.add(gains.get(i) - others.gains.get(i));
+        }
+        return differences;
+    }
+
+    /** The mean; 0 of none. */
+    static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+
+    /** The standard error of the mean; 0 of fewer than two. */
+    static double error(List<Double> values) {
+        if (values.size() < 2) {
+            return 0;
+        }
+        double mean = mean(values);
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / (values.size() - 1) / values.size());
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.demo;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ record Quality(Terminal terminal, Recommender recommender, DataSet data, HeldBac
         terminal.heading("Quality on what was held back");
         Map<Variant, Measures> measured = measure(users);
         table(measured).lines().forEach(terminal::line);
+        terminal.line(gain(measured));
         terminal.line("  " + Text.count(users.size()) + " of "
                 + Text.count(split.answers().size()) + " users with something held back; * is the best of its column.");
         terminal.line("  Of each user the last " + data.engine().primary()
@@ -37,6 +39,18 @@ record Quality(Terminal terminal, Recommender recommender, DataSet data, HeldBac
                         + " and");
         terminal.line("  coverage@10 is the share of all "
                 + Text.count(data.items().size()) + " items that anybody gets among the first 10.");
+    }
+
+    /** What fusing adds to the better of its parts, compared user by user: most of the spread is between users. */
+    static String gain(Map<Variant, Measures> measured) {
+        Variant better = Variant.PARTS.stream()
+                .max(Comparator.comparingDouble(part -> measured.get(part).ndcg()))
+                .orElseThrow();
+        List<Double> differences = measured.get(Variant.FUSED).over(measured.get(better));
+        double mean = Measures.mean(differences);
+        return "  Fused against " + better.label() + ", the better of its parts, user by user: NDCG@10 "
+                + (mean < 0 ? "" : "+") + Text.decimal(mean, 4) + " ± " + Text.decimal(Measures.error(differences), 4)
+                + ".";
     }
 
     private Map<Variant, Measures> measure(List<String> users) {

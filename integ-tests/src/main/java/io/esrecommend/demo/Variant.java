@@ -21,12 +21,17 @@ record Variant(String label, Map<String, Double> weights) {
     private static final List<String> COMPONENTS =
             List.of(SHORT_TERM, LONG_TERM, "similarity.query", COOCCURRENCE, POPULARITY);
 
+    /** What is fused. */
+    static final List<Variant> PARTS = List.of(
+            new Variant("vectors only", Map.of(SHORT_TERM, 1.0, LONG_TERM, 1.0)),
+            new Variant("co-occurrence only", Map.of(COOCCURRENCE, 1.0)));
+
+    /** All components, with the engine's weights. */
+    static final Variant FUSED = new Variant("fused", Map.of());
+
     /** In the order of the table. */
-    static final List<Variant> ALL = List.of(
-            new Variant("popularity", Map.of(POPULARITY, 1.0)),
-            new Variant("vectors only", Map.of(SHORT_TERM, 1.5, LONG_TERM, 1.5)),
-            new Variant("co-occurrence only", Map.of(COOCCURRENCE, 1.0)),
-            new Variant("fused", Map.of()));
+    static final List<Variant> ALL =
+            List.of(new Variant("popularity", Map.of(POPULARITY, 1.0)), PARTS.get(0), PARTS.get(1), FUSED);
 
     /** The request for a user's first ids. */
     Map<String, Object> request(String user, int size) {

@@ -41,16 +41,28 @@ class MeasuresTest {
 
     @Test
     void nobodyMeasuredIsNoFailure() {
-        assertEquals(new Measures(0, 0, 0, 0, 0), Measures.of(Map.of(), Map.of(), 6));
+        assertEquals(new Measures(List.of(), 0, 0, 0, 0), Measures.of(Map.of(), Map.of(), 6));
     }
 
     @Test
     void theTableMarksTheBestOfAColumn() {
         Map<Variant, Measures> measured = new LinkedHashMap<>();
-        measured.put(Variant.ALL.get(0), new Measures(4, 0.25, 0.5, 0.1, 0.2));
-        measured.put(Variant.ALL.get(1), new Measures(4, 0.5, 0.25, 0.1, 0.2));
+        measured.put(Variant.ALL.get(0), new Measures(List.of(), 0.25, 0.5, 0.1, 0.2));
+        measured.put(Variant.ALL.get(1), new Measures(List.of(), 0.5, 0.25, 0.1, 0.2));
         List<String> lines = Quality.table(measured).lines();
         assertTrue(lines.get(2).contains("0.2500   │  0.5000 * │ 0.1000 │      0.2000 *"), lines.get(2));
         assertTrue(lines.get(3).contains("0.5000 * │  0.2500   │ 0.1000 │      0.2000 *"), lines.get(3));
+    }
+
+    @Test
+    void comparesUserByUser() {
+        Map<Variant, Measures> measured = new LinkedHashMap<>();
+        measured.put(Variant.PARTS.get(0), new Measures(List.of(0.5, 0.0, 0.0), 0, 0.1, 0, 0));
+        measured.put(Variant.PARTS.get(1), new Measures(List.of(0.5, 0.0, 1.0), 0, 0.5, 0, 0));
+        measured.put(Variant.FUSED, new Measures(List.of(1.0, 0.0, 1.0), 0, 0.6, 0, 0));
+        // Differences 0.5, 0, 0: mean 1/6, standard deviation sqrt(1/12), over sqrt(3).
+        assertEquals(
+                "  Fused against co-occurrence only, the better of its parts, user by user: NDCG@10 +0.1667 ± 0.1667.",
+                Quality.gain(measured));
     }
 }
