@@ -68,7 +68,7 @@ final class OnnxSession implements AutoCloseable {
      *     dimensions; the message says what the graph has
      */
     static OnnxSession open(Path graph, int dimensions, int threads) throws IOException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             String device = addDevice(options);
@@ -84,6 +84,17 @@ final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new IOException("graph [" + graph.getFileName() + "] cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    /** ONNX Runtime's environment of the process, which sends nothing to anybody. */
+    private static OrtEnvironment environment() throws IOException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new IOException("ONNX Runtime's telemetry cannot be turned off: " + e.getMessage(), e);
+        }
+        return environment;
     }
 
     private static String addDevice(OrtSession.SessionOptions options) {

@@ -13,10 +13,17 @@ import org.elasticsearch.common.cache.CacheBuilder;
  *
  * @param type the mapping's type; {@code object} for one that only has fields below it; null if it is not mapped
  * @param dims the dimensions of a {@code dense_vector}, or null if they are not fixed yet
+ * @param elementType of what a {@code dense_vector} is made
+ * @param indexed whether the field can be searched
  */
-public record MappedField(String type, Integer dims) {
+public record MappedField(String type, Integer dims, String elementType, boolean indexed) {
 
     private static final MappedField UNMAPPED = new MappedField(null, null);
+
+    /** A field with the options that a mapping leaves out. */
+    public MappedField(String type, Integer dims) {
+        this(type, dims, "float", true);
+    }
 
     /** Whether the index has the field. */
     public boolean exists() {
@@ -58,7 +65,9 @@ public record MappedField(String type, Integer dims) {
         Object type = field.get("type");
         return new MappedField(
                 type == null ? "object" : type.toString(),
-                field.get("dims") instanceof Number dims ? dims.intValue() : null);
+                field.get("dims") instanceof Number dims ? dims.intValue() : null,
+                field.get("element_type") instanceof String elementType ? elementType : "float",
+                !"false".equals(String.valueOf(field.get("index"))));
     }
 
     /** Looks up fields of indices; keeps what it found until the mapping changes. */

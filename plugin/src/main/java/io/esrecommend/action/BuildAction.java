@@ -85,7 +85,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
             }
             try {
                 Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-                Build build = new Build(asTask, (BuildTask) task, request.engine, engine, schema);
+                Build build = new Build(asTask, client, (BuildTask) task, request.engine, engine, schema);
                 return new Response(build.run(project, threads.absoluteTimeInMillis()));
             } finally {
                 running.remove(request.engine);

@@ -33,7 +33,8 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
         this.answeredBy = resolution.answeredBy();
         this.reasons = reasons;
         this.notes = new ArrayList<>(resolution.notes());
-        if (search.getHits().getHits().length == 0 && !resolution.isEmpty()) {
+        TotalHits total = search.getHits().getTotalHits();
+        if (total != null && total.value() == 0 && !resolution.isEmpty()) {
             notes.add("all_filtered");
         }
         search.mustIncRef();

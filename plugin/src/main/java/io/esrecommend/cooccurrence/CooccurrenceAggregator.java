@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.ArrayUtil;
@@ -31,11 +32,7 @@ final class CooccurrenceAggregator extends MetricsAggregator {
      * @param source of the source items; null if the index does not have the field
      * @param target of the target items; null if the index does not have the field
      */
-    record Fields(ValuesSource.Bytes.WithOrdinals source, ValuesSource.Bytes.WithOrdinals target) {
-        boolean exist() {
-            return source != null && target != null;
-        }
-    }
+    record Fields(ValuesSource.Bytes.WithOrdinals source, ValuesSource.Bytes.WithOrdinals target) {}
 
     /** What of the counts is wanted; the names are those of the request. */
     record Selection(int size, int minCount, int partition, int numPartitions) {}
@@ -60,12 +57,9 @@ final class CooccurrenceAggregator extends MetricsAggregator {
     @Override
     protected LeafBucketCollector getLeafCollector(AggregationExecutionContext execution, LeafBucketCollector sub)
             throws IOException {
-        if (!fields.exist()) {
-            return LeafBucketCollector.NO_OP_COLLECTOR;
-        }
         LeafReaderContext leaf = execution.getLeafReaderContext();
-        SortedSetDocValues source = fields.source.globalOrdinalsValues(leaf);
-        SortedSetDocValues target = fields.target.globalOrdinalsValues(leaf);
+        SortedSetDocValues source = ordinals(fields.source, leaf);
+        SortedSetDocValues target = ordinals(fields.target, leaf);
         if (counter == null) {
             start(source, target);
         }
@@ -92,6 +86,12 @@ final class CooccurrenceAggregator extends MetricsAggregator {
                 counter.add(sources, sourceLength, targets, targetLength);
             }
         };
+    }
+
+    /** Users of an index that does not have a field have done nothing of its kind. */
+    private static SortedSetDocValues ordinals(ValuesSource.Bytes.WithOrdinals field, LeafReaderContext leaf)
+            throws IOException {
+        return field == null ? DocValues.emptySortedSet() : field.globalOrdinalsValues(leaf);
     }
 
     private void start(SortedSetDocValues source, SortedSetDocValues target) throws IOException {

@@ -96,11 +96,19 @@ final class CooccurrenceCounter {
     CooccurrenceCounts counts(
             IntFunction<String> sourceName, IntFunction<String> targetName, BooleanSupplier cancelled) {
         int[] ends = usersBySource();
-        allocation.accept((long) Integer.BYTES * 2 * targetCounts.length);
+        allocation.accept((long) Integer.BYTES * 3 * targetCounts.length);
         int[] both = new int[targetCounts.length];
         int[] renamed = new int[targetCounts.length];
+        int[] counts = new int[targetCounts.length];
         List<String> names = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
+        // All that any user did, with a source item or not: on another shard it may occur with one.
+        for (int target = 0; target < targetCounts.length; target++) {
+            if (targetCounts[target] > 0) {
+                renamed[target] = names.size();
+                counts[names.size()] = targetCounts[target];
+                names.add(targetName.apply(target));
+            }
+        }
         List<CooccurrenceCounts.Row> rows = new ArrayList<>();
         int[] touched = new int[0];
         for (int source = 0, at = 0; source < sourceCounts.length && !cancelled.getAsBoolean(); source++) {
@@ -124,22 +132,13 @@ final class CooccurrenceCounter {
             int[] rowBoth = new int[touchedLength];
             for (int i = 0; i < touchedLength; i++) {
                 int target = touched[i];
-                if (renamed[target] == 0) {
-                    names.add(targetName.apply(target));
-                    counts.add(targetCounts[target]);
-                    renamed[target] = names.size();
-                }
-                rowTargets[i] = renamed[target] - 1;
+                rowTargets[i] = renamed[target];
                 rowBoth[i] = both[target];
                 both[target] = 0;
             }
             rows.add(new CooccurrenceCounts.Row(sourceName.apply(source), sourceCounts[source], rowTargets, rowBoth));
         }
-        return new CooccurrenceCounts(
-                users,
-                names.toArray(String[]::new),
-                counts.stream().mapToInt(Integer::intValue).toArray(),
-                rows);
+        return new CooccurrenceCounts(users, names.toArray(String[]::new), Arrays.copyOf(counts, names.size()), rows);
     }
 
     /** Orders {@link #sourceUsers} by source (a counting sort) and returns where each source ends. */

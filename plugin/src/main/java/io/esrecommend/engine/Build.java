@@ -43,21 +43,25 @@ public final class Build {
             .thenComparing(Comparator.comparing(Statistics.Popular::item).reversed());
 
     private final Client client;
+    private final Client cleanup;
     private final BuildTask task;
     private final String name;
     private final Engine engine;
     private final EngineSchema schema;
     private final StatisticsIndices indices;
     private final PriorityQueue<Statistics.Popular> popular = new PriorityQueue<>(LEAST_POPULAR);
+    private final List<String> created = new ArrayList<>();
     private long rows;
     private long neighbours;
 
     /**
      * @param client acts as the calling user, for the task
+     * @param cleanup acts as the calling user, and still does when the task is cancelled
      * @param task hears of the progress, and ends the build when it is cancelled
      */
-    public Build(Client client, BuildTask task, String name, Engine engine, EngineSchema schema) {
+    public Build(Client client, Client cleanup, BuildTask task, String name, Engine engine, EngineSchema schema) {
         this.client = client;
+        this.cleanup = cleanup;
         this.task = task;
         this.name = name;
         this.engine = engine;
@@ -73,8 +77,8 @@ public final class Build {
      */
     public Statistics run(ProjectMetadata project, long now) {
         long start = System.nanoTime();
-        String build = BUILD.format(Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC));
         List<String> before = indices.all(project);
+        String build = name(now, before);
         try {
             task.phase("reading interactions");
             create(indices.histories(build), HistoryFold.mapping());
@@ -107,12 +111,20 @@ public final class Build {
             deleteOlder(before);
             return statistics;
         } catch (RuntimeException e) {
-            delete(List.of(indices.histories(build), indices.neighbours(build)));
+            delete(created);
             throw e;
         }
     }
 
+    /** A name that no build before has: the clock may stand still for a moment. */
+    private String name(long now, List<String> before) {
+        String build = BUILD.format(Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC));
+        boolean taken = before.contains(indices.histories(build)) || before.contains(indices.neighbours(build));
+        return taken ? name(now + 1, before) : build;
+    }
+
     private void create(String index, String mapping) {
+        created.add(index);
         Settings settings = Settings.builder()
                 .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
                 .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
@@ -201,7 +213,7 @@ public final class Build {
 
     private void delete(List<String> unwanted) {
         if (!unwanted.isEmpty()) {
-            client.admin()
+            cleanup.admin()
                     .indices()
                     .prepareDelete(unwanted.toArray(String[]::new))
                     .setIndicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN)

@@ -6,6 +6,7 @@ import io.esrecommend.interaction.InteractionFields;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Set;
 import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
@@ -23,6 +24,8 @@ public record EngineSchema(InteractionFields interactions, Integer dims, String 
 
     /** Finds schemas; remembers the fields of mappings that have not changed. */
     public static final class Resolver {
+
+        private static final Set<String> FLOATS = Set.of("float", "bfloat16");
 
         private final IndexNameExpressionResolver names;
         private final MappedField.Lookup fields = new MappedField.Lookup();
@@ -46,6 +49,11 @@ public record EngineSchema(InteractionFields interactions, Integer dims, String 
                         + items.index() + "] this field "
                         + (vector.exists() ? "is a [" + vector.type() + "]" : "is not mapped")
                         + "; name a [dense_vector] field, or map one");
+            }
+            if (!FLOATS.contains(vector.elementType()) || !vector.indexed()) {
+                throw new IllegalArgumentException("[items.vector] is [" + items.vector() + "] but in index ["
+                        + items.index() + "] this field has [element_type] [" + vector.elementType() + "] and [index] ["
+                        + vector.indexed() + "]; name a [dense_vector] of [float] with [index] [true]");
             }
             if (items.text() != null && !fields.find(itemIndex, items.text()).exists()) {
                 throw new IllegalArgumentException("[items.text] is [" + items.text() + "] but index [" + items.index()

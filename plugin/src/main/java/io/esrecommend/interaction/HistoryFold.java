@@ -103,8 +103,8 @@ public final class HistoryFold {
         if (after != null) {
             page.searchAfter(after);
         }
-        SearchResponse response =
-                client.search(new SearchRequest().source(page)).actionGet();
+        SearchResponse response = client.search(new SearchRequest().source(page).allowPartialSearchResults(false))
+                .actionGet();
         try {
             SearchHit[] hits = response.getHits().getHits();
             Arrays.stream(hits).map(hit -> Interaction.of(hit, fields)).forEach(this::add);
