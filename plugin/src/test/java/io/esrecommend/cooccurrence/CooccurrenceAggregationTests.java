@@ -145,13 +145,15 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
         });
     }
 
-    public void testFieldThatTheIndexDoesNotHaveCountsNothing() throws IOException {
+    public void testUsersOfAnIndexWithoutTheFieldAreUsersAllTheSame() throws IOException {
         withUsers(Histories.random(random(), 50), reader -> {
             for (CooccurrenceAggregationBuilder unmapped :
                     List.of(aggregation().source("other"), aggregation().target("other"))) {
                 InternalCooccurrence found = run(reader, unmapped, Queries.ALL_DOCS_INSTANCE);
-                assertEquals(0, found.users());
-                assertEquals(List.of(), found.rows());
+                assertEquals(50, found.users());
+                for (NeighbourRow row : found.rows()) {
+                    assertEquals(List.of(), row.neighbours());
+                }
             }
         });
     }
