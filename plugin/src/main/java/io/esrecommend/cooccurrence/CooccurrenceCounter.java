@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Counts pairs of items over users. Items are ordinals; all is kept in integer arrays: four bytes for each target item
- * of a user who did a source item of the partition, and as many for each source item.
+ * of a user who did a source item of the partition, and eight for each source item.
  */
 final class CooccurrenceCounter {
 
@@ -40,7 +40,7 @@ final class CooccurrenceCounter {
      */
     CooccurrenceCounter(int sourceOrdinals, int targetOrdinals, LongConsumer allocation) {
         this.allocation = allocation;
-        allocation.accept((long) Integer.BYTES * (sourceOrdinals + targetOrdinals));
+        allocation.accept(Integer.BYTES * ((long) sourceOrdinals + targetOrdinals));
         this.sourceCounts = new int[sourceOrdinals];
         this.targetCounts = new int[targetOrdinals];
     }

@@ -67,7 +67,7 @@ final class Reasons {
         List<Cause> causes = new ArrayList<>();
         for (Evidence piece : resolution.evidence()) {
             ItemVectors.Item known = resolution.evidenceItems().get(piece.item());
-            if (known != null && known.vector() != null) {
+            if (known != null && known.vector() != null && known.vector().length == vector.length) {
                 causes.add(cause(piece, likeness(vector, known.vector())));
             }
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,15 +147,19 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
     }
 
     public void testUsersOfAnIndexWithoutTheFieldAreUsersAllTheSame() throws IOException {
-        withUsers(Histories.random(random(), 50), reader -> {
-            for (CooccurrenceAggregationBuilder unmapped :
-                    List.of(aggregation().source("other"), aggregation().target("other"))) {
-                InternalCooccurrence found = run(reader, unmapped, Queries.ALL_DOCS_INSTANCE);
-                assertEquals(50, found.users());
-                for (NeighbourRow row : found.rows()) {
-                    assertEquals(List.of(), row.neighbours());
-                }
+        Histories histories = Histories.random(random(), 50);
+        withUsers(histories, reader -> {
+            InternalCooccurrence found = run(reader, aggregation().source("other"), Queries.ALL_DOCS_INSTANCE);
+            assertEquals(50, found.users());
+            assertEquals(List.of(), found.rows());
+            found = run(reader, aggregation().target("other"), Queries.ALL_DOCS_INSTANCE);
+            assertEquals(50, found.users());
+            Map<String, Integer> counts = new HashMap<>();
+            for (NeighbourRow row : found.rows()) {
+                assertEquals(List.of(), row.neighbours());
+                counts.put(row.item(), row.count());
             }
+            assertEquals(histories.sourceCounts(), counts);
         });
     }
 

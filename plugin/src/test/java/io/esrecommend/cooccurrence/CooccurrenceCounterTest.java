@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,11 @@ class CooccurrenceCounterTest {
             assertEquals(null, found.put(row.item(), both), "a source item has two rows");
         }
         assertEquals(expected, found);
+        Map<String, Integer> targetCounts = new HashMap<>();
         for (int t = 0; t < counts.targets().length; t++) {
-            assertEquals(histories.targetCounts().get(counts.targets()[t]), counts.targetCounts()[t]);
+            targetCounts.put(counts.targets()[t], counts.targetCounts()[t]);
         }
+        assertEquals(histories.targetCounts(), targetCounts, "users of every target, with a source item or not");
     }
 
     @Test

@@ -98,6 +98,18 @@ public class EngineSchemaTests extends ESTestCase {
                 events(EVENTS));
     }
 
+    public void testVectorThatCannotBeSearchedOrIsOfBytesIsRefused() {
+        for (String option : List.of("\"element_type\": \"byte\"", "\"element_type\": \"bit\"", "\"index\": false")) {
+            assertRefused(
+                    "[items.vector] is [embedding] but in index [films] this field has",
+                    items(ITEMS.replace("\"dims\"", option + ", \"dims\"")),
+                    events(EVENTS));
+        }
+        for (String option : List.of("\"element_type\": \"bfloat16\"", "\"index\": true")) {
+            resolve(items(ITEMS.replace("\"dims\"", option + ", \"dims\"")), events(EVENTS));
+        }
+    }
+
     public void testTextThatIsMissingIsNamed() {
         assertRefused(
                 "[items.text] is [plot] but index [films] has no such field",

@@ -1,5 +1,7 @@
 package io.esrecommend.query;
 
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
 import io.esrecommend.engine.Component;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,12 +23,16 @@ import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.search.QueryUtils;
 import org.elasticsearch.core.CheckedConsumer;
@@ -232,6 +238,22 @@ public class FusionQueryTests extends ESTestCase {
                 assertTrue("score " + score, score >= 0 && score <= boost);
             }
             assertEquals(boost * (0.3f * (1 + 1 / 1.5f) / 2 + 0.7f), scores.get("i1"), 1e-5f * boost);
+        });
+    }
+
+    public void testNoScoreIsAboveTheMaximumThatTheScorerNames() throws IOException {
+        makeItems(50);
+        float boost = randomFloat() * 10;
+        Query query = query(randomFusion(), 100, null);
+        withIndex(50, searcher -> {
+            Weight weight = query.rewrite(searcher).createWeight(searcher, ScoreMode.TOP_SCORES, boost);
+            Scorer scorer =
+                    weight.scorer(getOnlyLeafReader(searcher.getIndexReader()).getContext());
+            float max = scorer.getMaxScore(DocIdSetIterator.NO_MORE_DOCS);
+            DocIdSetIterator docs = scorer.iterator();
+            while (docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                assertThat(scorer.score(), lessThanOrEqualTo(max));
+            }
         });
     }
 

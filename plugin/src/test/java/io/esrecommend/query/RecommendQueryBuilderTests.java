@@ -43,7 +43,8 @@ public class RecommendQueryBuilderTests extends AbstractQueryTestCase<RecommendQ
     @Override
     protected void initializeAdditionalMappings(MapperService mappers) throws IOException {
         String mapping = Strings.format(
-                "{\"_doc\": {\"properties\": {\"%s\": {\"type\": \"dense_vector\", \"dims\": %s}}}}",
+                "{\"_doc\": {\"properties\": {\"%s\": {\"type\": \"dense_vector\", \"dims\": %s,"
+                        + " \"index\": true, \"similarity\": \"cosine\"}}}}",
                 VECTOR, DIMENSIONS);
         mappers.merge("_doc", new CompressedXContent(mapping), MapperService.MergeReason.MAPPING_UPDATE);
     }
