@@ -7,7 +7,6 @@ import static org.elasticsearch.ingest.ConfigurationUtils.readStringProperty;
 
 import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.ModelRegistry;
-import io.esrecommend.embedding.ModelUnavailableException;
 import io.esrecommend.embedding.Role;
 import io.esrecommend.embedding.TextEmbedder;
 import java.util.ArrayList;
@@ -15,21 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
-import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.ingest.AbstractProcessor;
 import org.elasticsearch.ingest.IngestDocument;
 import org.elasticsearch.ingest.Processor;
-import org.elasticsearch.rest.RestStatus;
 
 /**
  * Fills a {@code dense_vector} field from text fields, and writes the vector's provenance beside it. Several fields are
@@ -83,7 +77,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         try {
             started = embed(document);
         } catch (RuntimeException e) {
-            handler.accept(null, answer(e));
+            handler.accept(null, EmbeddingFailure.answer(e));
             return;
         }
         if (started.isEmpty()) {
@@ -96,7 +90,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 if (failure == null) {
                     handler.accept(document, null);
                 } else {
-                    handler.accept(null, answer(failure));
+                    handler.accept(null, EmbeddingFailure.answer(failure));
                 }
             }
         });
@@ -180,19 +174,6 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         }
         document.setFieldValue(options.targetField, vector);
         document.setFieldValue(Provenance.fieldOf(options.targetField), provenance.toMap(embedding.truncated()));
-    }
-
-    /** What Elasticsearch answers for a failure. */
-    private static Exception answer(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return switch (cause) {
-            case RejectedExecutionException e -> new EsRejectedExecutionException(e.getMessage());
-            case ModelUnavailableException e ->
-                new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE);
-            case Exception e -> e;
-            default -> new IllegalStateException(cause);
-        };
     }
 
     /** Reads the processor's options; refuses a model that the node does not have. */

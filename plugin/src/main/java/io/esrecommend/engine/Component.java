@@ -27,11 +27,6 @@ public enum Component {
         return label;
     }
 
-    /** Whether the component compares vectors. */
-    public boolean isSimilarity() {
-        return this == SHORT_TERM || this == LONG_TERM || this == QUERY;
-    }
-
     /**
      * The component of a name.
      *

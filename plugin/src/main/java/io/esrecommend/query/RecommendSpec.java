@@ -155,11 +155,6 @@ public record RecommendSpec(
         out.writeVInt(numCandidates);
     }
 
-    /** With other filters. */
-    RecommendSpec withFilters(List<QueryBuilder> others) {
-        return new RecommendSpec(engine, user, items, text, weights, others, exclude, excludeSeen, numCandidates);
-    }
-
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
         builder.field("engine", engine);

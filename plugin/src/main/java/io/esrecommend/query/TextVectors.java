@@ -2,20 +2,15 @@ package io.esrecommend.query;
 
 import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.ModelRegistry;
-import io.esrecommend.embedding.ModelUnavailableException;
 import io.esrecommend.embedding.Role;
 import io.esrecommend.embedding.TextEmbedder;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import org.elasticsearch.ElasticsearchStatusException;
+import io.esrecommend.ingest.EmbeddingFailure;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
-import org.elasticsearch.rest.RestStatus;
 
 /** Turns texts into vectors on this node, and refuses to compare them with those of another model. */
 public final class TextVectors {
@@ -40,22 +35,12 @@ public final class TextVectors {
                 if (failure == null) {
                     restoring.onResponse(embedding);
                 } else {
-                    restoring.onFailure(unwrap(failure));
+                    restoring.onFailure(EmbeddingFailure.answer(failure));
                 }
             });
-        } catch (RejectedExecutionException e) {
-            listener.onFailure(new EsRejectedExecutionException(e.getMessage()));
-        } catch (ModelUnavailableException e) {
-            listener.onFailure(new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE));
         } catch (RuntimeException e) {
-            listener.onFailure(e);
+            listener.onFailure(EmbeddingFailure.answer(e));
         }
-    }
-
-    private static Exception unwrap(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof Exception e ? e : new IllegalStateException(cause);
     }
 
     /**

@@ -82,7 +82,6 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
     public void testLabelsNameTheirComponents() {
         for (Component component : Component.values()) {
             assertSame(component, Component.of(component.label()));
-            assertEquals(component.label().startsWith("similarity."), component.isSimilarity());
         }
     }
 }
