@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,26 @@ class BuildIT {
             assertEquals(5, answer.at("/hits/hits").size(), answer::toString);
             searches.incrementAndGet();
         }
+    }
+
+    @Test
+    void readsMoreInteractionsThanOnePage() {
+        int more = 6_000;
+        long before = build().at("/counts/interactions").asLong();
+        List<Object> lines = new ArrayList<>();
+        for (int i = 0; i < more; i++) {
+            lines.add(Map.of("create", Map.of()));
+            lines.add(Shop.interaction("page-" + i % 20, "i" + i % Shop.NUMBER_OF_ITEMS, "view", i));
+        }
+        http.bulk("/" + Shop.EVENTS + "/_bulk?refresh=true", lines);
+
+        JsonNode counts = build().at("/counts");
+        assertEquals(before + more, counts.path("interactions").asLong(), counts::toString);
+        assertEquals(Shop.NUMBER_OF_USERS + 20, counts.path("users").asLong(), counts::toString);
+    }
+
+    private JsonNode build() {
+        return http.post(BUILD, null).body();
     }
 
     @Test
