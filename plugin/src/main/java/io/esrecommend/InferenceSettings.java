@@ -1,12 +1,15 @@
 package io.esrecommend;
 
-import io.esrecommend.embedding.TextEmbedder;
+import io.esrecommend.embedding.Device;
+import io.esrecommend.embedding.InferenceOptions;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Setting.Property;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.EsExecutors;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
 
@@ -15,6 +18,10 @@ final class InferenceSettings {
 
     /** The threads that models run on. */
     static final String EXECUTOR = "recommend_inference";
+
+    /** Where models run. */
+    static final Setting<Device> DEVICE =
+            new Setting<>("recommend.inference.device", Device.AUTO.toString(), Device::of, Property.NodeScope);
 
     /** Batches of a model that run at the same time; as many as the node has processors when not set. */
     static final Setting<Integer> PARALLEL_RUNS = Setting.intSetting(
@@ -28,11 +35,32 @@ final class InferenceSettings {
     static final Setting<Integer> THREADS_PER_RUN =
             Setting.intSetting("recommend.inference.threads_per_run", 1, 1, 1024, Property.NodeScope);
 
-    /** Texts that may wait for a model; more are refused with a 429. */
+    /** Texts that may wait for a model, of documents and of queries each; more are refused with a 429. */
     static final Setting<Integer> QUEUE_SIZE =
-            Setting.intSetting("recommend.inference.queue_size", 10_000, 1, 1_000_000, Property.NodeScope);
+            Setting.intSetting("recommend.inference.queue_size", 50_000, 1, 1_000_000, Property.NodeScope);
 
-    static final List<Setting<?>> ALL = List.of(PARALLEL_RUNS, THREADS_PER_RUN, QUEUE_SIZE);
+    /** How long a document's text may wait for company. */
+    static final Setting<TimeValue> MAX_BATCH_DELAY = Setting.timeSetting(
+            "recommend.inference.max_batch_delay",
+            TimeValue.ZERO,
+            TimeValue.ZERO,
+            TimeValue.timeValueSeconds(10),
+            Property.NodeScope);
+
+    /** Heap that each model's vectors of recent texts may take. */
+    static final Setting<ByteSizeValue> CACHE_SIZE =
+            Setting.memorySizeSetting("recommend.inference.cache_size", "1%", Property.NodeScope);
+
+    /** How often new models are looked for and unavailable ones tried again. */
+    static final Setting<TimeValue> SCAN_INTERVAL = Setting.timeSetting(
+            "recommend.model.scan_interval",
+            TimeValue.timeValueSeconds(30),
+            TimeValue.timeValueSeconds(1),
+            TimeValue.timeValueDays(1),
+            Property.NodeScope);
+
+    static final List<Setting<?>> ALL =
+            List.of(DEVICE, PARALLEL_RUNS, THREADS_PER_RUN, QUEUE_SIZE, MAX_BATCH_DELAY, CACHE_SIZE, SCAN_INTERVAL);
 
     private InferenceSettings() {}
 
@@ -47,8 +75,17 @@ final class InferenceSettings {
                 EsExecutors.TaskTrackingConfig.DO_NOT_TRACK);
     }
 
-    static TextEmbedder.Resources resources(Settings settings, Executor executor) {
-        return new TextEmbedder.Resources(
-                executor, PARALLEL_RUNS.get(settings), THREADS_PER_RUN.get(settings), QUEUE_SIZE.get(settings));
+    static InferenceOptions options(Settings settings) {
+        return new InferenceOptions(
+                DEVICE.get(settings),
+                PARALLEL_RUNS.get(settings),
+                THREADS_PER_RUN.get(settings),
+                QUEUE_SIZE.get(settings),
+                Duration.ofNanos(MAX_BATCH_DELAY.get(settings).nanos()),
+                CACHE_SIZE.get(settings).getBytes());
+    }
+
+    static Duration scanInterval(Settings settings) {
+        return Duration.ofNanos(SCAN_INTERVAL.get(settings).nanos());
     }
 }

@@ -12,6 +12,7 @@ import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
 import io.esrecommend.cooccurrence.InternalCooccurrence;
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.embedding.ModelStatus;
+import io.esrecommend.embedding.TextEmbedder;
 import io.esrecommend.engine.BuildTask;
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
@@ -40,16 +41,20 @@ import org.apache.lucene.util.SetOnce;
 import org.elasticsearch.cluster.NamedDiff;
 import org.elasticsearch.cluster.metadata.Metadata;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.util.concurrent.EsExecutors;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.query.QueryBuilder;
+import org.elasticsearch.indices.breaker.BreakerSettings;
+import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.ingest.Processor;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
 import org.elasticsearch.plugins.ActionPlugin;
+import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.SearchPlugin;
@@ -57,11 +62,13 @@ import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
+import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.xcontent.NamedXContentRegistry;
 import org.elasticsearch.xcontent.ParseField;
 
 /** Recommendations inside Elasticsearch. */
-public final class RecommendPlugin extends Plugin implements ActionPlugin, IngestPlugin, SearchPlugin {
+public final class RecommendPlugin extends Plugin
+        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
 
     private static final Logger LOGGER = LogManager.getLogger(RecommendPlugin.class);
     /** Builds that run at the same time on a node, and that may wait for it. */
@@ -71,6 +78,7 @@ public final class RecommendPlugin extends Plugin implements ActionPlugin, Inges
 
     private final Settings settings;
     private final ModelRegistry models;
+    private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
 
     /**
@@ -86,29 +94,53 @@ public final class RecommendPlugin extends Plugin implements ActionPlugin, Inges
     }
 
     private static void log(ModelStatus status) {
-        if (status.state() == ModelStatus.State.AVAILABLE) {
+        if (status.state() != ModelStatus.State.AVAILABLE) {
+            LOGGER.warn("model [{}] is unavailable, and will be tried again: {}", status.modelId(), status.reason());
+        } else if (status.model().deviceReason() == null) {
             LOGGER.info(
                     "model [{}] is available on [{}], fingerprint [{}]",
                     status.modelId(),
-                    status.device(),
-                    status.fingerprint());
+                    status.model().device(),
+                    status.model().fingerprint());
         } else {
-            LOGGER.warn("model [{}] is unavailable: {}", status.modelId(), status.reason());
+            LOGGER.info(
+                    "model [{}] is available on [{}], fingerprint [{}]; {}",
+                    status.modelId(),
+                    status.model().device(),
+                    status.model().fingerprint(),
+                    status.model().deviceReason());
         }
+    }
+
+    @Override
+    public BreakerSettings getCircuitBreaker(Settings nodeSettings) {
+        return InferenceMemory.breaker();
+    }
+
+    @Override
+    public void setCircuitBreaker(CircuitBreaker breaker) {
+        nativeMemory.set(breaker);
     }
 
     @Override
     public Collection<?> createComponents(PluginServices services) {
         engines.set(new Engines(services.clusterService(), services.projectResolver()));
-        models.load(
-                services.threadPool().generic(),
-                InferenceSettings.resources(settings, services.threadPool().executor(InferenceSettings.EXECUTOR)));
+        loadModels(services.threadPool(), services.bigArrays().breakerService());
         var schemas = new EngineSchema.Resolver(services.indexNameExpressionResolver());
         var statistics = new StatisticsCache(services.client());
         var texts =
                 new TextVectors(services.client(), models, services.threadPool().getThreadContext());
         var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts);
         return List.of(models, engines.get(), schemas, statistics, texts, resolver);
+    }
+
+    private void loadModels(ThreadPool threads, CircuitBreakerService breakers) {
+        var resources = new TextEmbedder.Resources(
+                InferenceSettings.options(settings),
+                new PoolWorkers(threads, threads.executor(InferenceSettings.EXECUTOR)),
+                InferenceMemory.heap(breakers.getBreaker(CircuitBreaker.REQUEST)),
+                InferenceMemory.nativeMemory(nativeMemory.get()));
+        models.load(new PoolWorkers(threads, threads.generic()), InferenceSettings.scanInterval(settings), resources);
     }
 
     @Override

@@ -1,49 +1,52 @@
 package io.esrecommend.embedding;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
+import io.esrecommend.embedding.WaitingTexts.Batch;
+import io.esrecommend.embedding.WaitingTexts.Waiting;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Collects encodings of many callers and runs them in batches. A caller's thread is never held. Nothing waits for
- * company: a free worker takes what is there, so batches grow only when texts arrive faster than they are embedded.
+ * Collects encodings of many callers and runs them in batches. A caller's thread is never held. A free worker takes the
+ * best batch there is, so batches grow where texts arrive faster than they are embedded, and a lone text is not kept
+ * waiting for company longer than the options say: by default not at all.
  *
- * <p>What a worker takes is sorted by length and cut by padded tokens, since padding costs as much as text.
+ * <p>Queries go before passages, since somebody waits for them; but where passages wait, every other batch is theirs.
  */
 final class Batcher {
 
-    /** Encodings that a worker takes at once; more means better-matched lengths and a longer wait. */
-    private static final int TAKE = 64;
-    /** The most tokens, padding included, of a batch of more than one. */
-    private static final int BATCH_TOKENS = 1024;
-
     private final Function<List<Encoding>, float[][]> model;
-    private final Executor executor;
-    private final int workers;
-    private final int capacity;
+    private final Workers workers;
+    private final InferenceOptions options;
+    private final MemoryBudget heap;
 
-    private final Deque<Pending> queue = new ArrayDeque<>();
+    private final WaitingTexts queries;
+    private final WaitingTexts passages;
     private int working;
-
-    private record Pending(Encoding encoding, CompletableFuture<float[]> vector) {}
+    private boolean queriesHadTheirTurn;
+    private boolean alarmIsSet;
 
     /**
-     * @param model embeds a batch: one vector an encoding, in order; a batch that it throws for is tried one by one
-     * @param executor runs the workers; must not reject
-     * @param workers that run at the same time, at least 1
-     * @param capacity the most encodings that wait
+     * @param model embeds a batch: one vector an encoding, in order; of a batch that it throws for each half is tried
+     * @param cost decides which texts go together
+     * @param workers run the batches
+     * @param heap holds what waits
      */
-    Batcher(Function<List<Encoding>, float[][]> model, Executor executor, int workers, int capacity) {
+    Batcher(
+            Function<List<Encoding>, float[][]> model,
+            BatchCost cost,
+            InferenceOptions options,
+            Workers workers,
+            MemoryBudget heap) {
         this.model = model;
-        this.executor = executor;
         this.workers = workers;
-        this.capacity = capacity;
+        this.options = options;
+        this.heap = heap;
+        this.queries = new WaitingTexts(cost);
+        this.passages = new WaitingTexts(cost);
     }
 
     /**
@@ -52,79 +55,110 @@ final class Batcher {
      * @return completes on a worker's thread
      * @throws RejectedExecutionException if as many wait as may
      */
-    CompletableFuture<float[]> submit(Encoding encoding) {
-        CompletableFuture<float[]> vector = new CompletableFuture<>();
+    CompletableFuture<float[]> submit(Encoding encoding, Role role) {
+        heap.reserve(encoding.bytes(), "texts to embed");
+        CompletableFuture<float[]> vector;
         boolean start;
-        synchronized (queue) {
-            if (queue.size() >= capacity) {
-                throw new RejectedExecutionException(
-                        "the embedding queue is full: " + capacity + " texts wait; send fewer at once or retry later");
+        synchronized (this) {
+            WaitingTexts queue = role == Role.QUERY ? queries : passages;
+            if (queue.size() >= options.queueSize()) {
+                heap.release(encoding.bytes());
+                throw new RejectedExecutionException("the embedding queue is full: " + queue.size()
+                        + " texts wait; send fewer at once or retry later");
             }
-            queue.add(new Pending(encoding, vector));
-            start = working < workers;
+            vector = queue.add(encoding);
+            start = working < options.parallelRuns();
             if (start) {
                 working++;
             }
         }
         if (start) {
-            executor.execute(this::work);
+            workers.execute(this::work);
         }
         return vector;
     }
 
-    /** Embeds what one worker takes, then queues up again: models that share the executor take turns. */
+    /** Texts that wait. */
+    synchronized int waiting() {
+        return queries.size() + passages.size();
+    }
+
+    /** Embeds one batch, then queues up again: models that share the threads take turns. */
     private void work() {
-        List<Pending> taken = take();
-        taken.sort(Comparator.comparingInt(pending -> pending.encoding.length()));
-        for (int from = 0, to; from < taken.size(); from = to) {
-            to = endOfBatch(taken, from);
-            run(taken.subList(from, to));
+        Optional<Batch> taken = take();
+        taken.ifPresent(batch -> run(batch.texts()));
+        if (taken.isPresent()) {
+            workers.execute(this::work);
         }
-        boolean more;
-        synchronized (queue) {
-            more = !queue.isEmpty();
-            if (!more) {
-                working--;
+    }
+
+    /** The next batch; none if nothing waits that may go now, and the worker has ended then. */
+    private synchronized Optional<Batch> take() {
+        if (queries.size() > 0 && !(queriesHadTheirTurn && passages.size() > 0)) {
+            queriesHadTheirTurn = true;
+            return Optional.of(takeFrom(queries));
+        }
+        queriesHadTheirTurn = false;
+        if (passages.size() > 0) {
+            Batch batch = passages.batch();
+            long rest = options.maxBatchDelay().toNanos()
+                    - (System.nanoTime() - passages.oldest().arrival());
+            if (batch.full() || rest <= 0) {
+                passages.remove(batch);
+                return Optional.of(batch);
             }
+            setAlarm(Duration.ofNanos(rest));
         }
-        if (more) {
-            executor.execute(this::work);
+        working--;
+        return Optional.empty();
+    }
+
+    private static Batch takeFrom(WaitingTexts queue) {
+        Batch batch = queue.batch();
+        queue.remove(batch);
+        return batch;
+    }
+
+    private void setAlarm(Duration delay) {
+        if (!alarmIsSet) {
+            alarmIsSet = true;
+            workers.executeLater(this::wakeUp, delay);
         }
     }
 
-    private List<Pending> take() {
-        synchronized (queue) {
-            List<Pending> taken = new ArrayList<>(Math.min(TAKE, queue.size()));
-            while (taken.size() < TAKE && !queue.isEmpty()) {
-                taken.add(queue.poll());
+    private void wakeUp() {
+        synchronized (this) {
+            alarmIsSet = false;
+            if (working >= options.parallelRuns()) {
+                return;
             }
-            return taken;
+            working++;
         }
+        work();
     }
 
-    /** Batches end before the one that would make them too large; sorted, the last is always the longest. */
-    private static int endOfBatch(List<Pending> sorted, int from) {
-        int to = from + 1;
-        while (to < sorted.size() && (to + 1 - from) * sorted.get(to).encoding.length() <= BATCH_TOKENS) {
-            to++;
-        }
-        return to;
-    }
-
-    private void run(List<Pending> batch) {
+    /** Runs texts together; where that fails, each half, so that a bad text costs the others little. */
+    private void run(List<Waiting> texts) {
+        float[][] vectors;
         try {
-            float[][] vectors =
-                    model.apply(batch.stream().map(Pending::encoding).toList());
-            for (int i = 0; i < vectors.length; i++) {
-                batch.get(i).vector.complete(vectors[i]);
-            }
+            vectors = model.apply(texts.stream().map(Waiting::encoding).toList());
         } catch (RuntimeException | Error e) {
             // An error too goes to those who wait; thrown on, it would end the worker and leave them waiting for ever.
-            if (batch.size() == 1) {
-                batch.get(0).vector.completeExceptionally(e);
+            if (texts.size() == 1) {
+                end(texts.get(0)).completeExceptionally(e);
             } else {
-                batch.forEach(pending -> run(List.of(pending)));
+                run(texts.subList(0, texts.size() / 2));
+                run(texts.subList(texts.size() / 2, texts.size()));
             }
+            return;
         }
+        for (int i = 0; i < vectors.length; i++) {
+            end(texts.get(i)).complete(vectors[i]);
+        }
+    }
+
+    private CompletableFuture<float[]> end(Waiting text) {
+        heap.release(text.encoding().bytes());
+        return text.vector();
     }
 }

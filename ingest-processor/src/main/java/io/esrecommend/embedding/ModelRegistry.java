@@ -1,99 +1,158 @@
 package io.esrecommend.embedding;
 
 import io.esrecommend.model.ModelBundle;
-import io.esrecommend.model.ModelManifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The models of a node: those whose manifests lie in a folder when the node starts. They load in the background, one
- * after another; one that cannot be loaded says why and stops no other.
+ * The models of a node: those whose manifests lie in a folder. They load in the background, one after another; one that
+ * cannot be loaded says why, stops no other, and is tried again. Models that are added later are found.
  */
 public final class ModelRegistry implements AutoCloseable {
 
-    private final NavigableMap<String, ModelStatus> statuses = new TreeMap<>();
-    private final NavigableMap<String, TextEmbedder> embedders = new TreeMap<>();
-    private final List<ModelBundle> found = new ArrayList<>();
+    private final Path folder;
     private final Consumer<ModelStatus> listener;
-    private boolean closed;
+    private final NavigableMap<Path, ModelSlot> slots = new TreeMap<>();
+    /** What is shown: replaced whenever a slot changes, never changed itself. */
+    private volatile NavigableMap<String, ModelStatus> byName = new TreeMap<>();
+
+    private volatile boolean closed;
 
     /**
      * Finds the models; none is loaded yet.
      *
      * @param folder holds {@code *.manifest.json} and folders with a {@code manifest.json}
-     * @param listener hears of each model that becomes available or unavailable
+     * @param listener hears of each model that becomes available, or unavailable for another reason than before
      * @throws IOException if the folder cannot be listed
      */
     public ModelRegistry(Path folder, Consumer<ModelStatus> listener) throws IOException {
+        this.folder = folder;
         this.listener = listener;
-        Map<Path, String> unreadable = new LinkedHashMap<>();
-        for (Path manifest : ModelBundle.manifests(folder)) {
-            try {
-                ModelBundle bundle = ModelBundle.read(manifest);
-                add(bundle);
-            } catch (IOException e) {
-                unreadable.put(manifest, e.getMessage());
-            }
-        }
-        unreadable.forEach((manifest, reason) -> {
-            // The name is guessed from the manifest's place, so it takes none that another manifest has.
-            String name = ModelBundle.nameOf(manifest);
-            String free =
-                    statuses.containsKey(name) ? folder.relativize(manifest).toString() : name;
-            put(ModelStatus.unavailable(free, null, reason));
+        look();
+    }
+
+    /**
+     * Loads the models in the background, and from then on looks for new ones and tries again those that are
+     * unavailable.
+     *
+     * @param background threads to load on
+     * @param interval between two looks at the folder; a model that fails again and again is tried less often
+     */
+    public void load(Workers background, Duration interval, TextEmbedder.Resources resources) {
+        background.execute(() -> {
+            loadAll(interval, resources);
+            background.executeLater(() -> lookAndLoad(background, interval, resources), interval);
         });
     }
 
-    private void add(ModelBundle bundle) {
-        ModelManifest manifest = bundle.manifest();
-        if (statuses.containsKey(manifest.modelId())) {
-            put(ModelStatus.unavailable(
-                    manifest.modelId(), manifest, "[model_id] [" + manifest.modelId() + "] stands in two manifests"));
-            found.removeIf(other -> other.manifest().modelId().equals(manifest.modelId()));
+    private void lookAndLoad(Workers background, Duration interval, TextEmbedder.Resources resources) {
+        if (closed) {
             return;
         }
-        found.add(bundle);
-        statuses.put(manifest.modelId(), ModelStatus.loading(manifest));
-    }
-
-    /** Loads the models in the background. */
-    public void load(Executor background, TextEmbedder.Resources resources) {
-        background.execute(() -> found.forEach(bundle -> load(bundle, resources)));
-    }
-
-    private void load(ModelBundle bundle, TextEmbedder.Resources resources) {
-        ModelManifest manifest = bundle.manifest();
         try {
-            TextEmbedder embedder = TextEmbedder.load(bundle, resources);
-            synchronized (this) {
-                if (closed) {
-                    embedder.close();
-                    return;
-                }
-                embedders.put(manifest.modelId(), embedder);
-                put(ModelStatus.available(embedder));
+            look();
+        } catch (IOException | UncheckedIOException e) {
+            // What is there stays; the next look may be luckier.
+        }
+        load(background, interval, resources);
+    }
+
+    private void loadAll(Duration interval, TextEmbedder.Resources resources) {
+        List<ModelSlot> all;
+        synchronized (this) {
+            all = List.copyOf(slots.values());
+        }
+        all.forEach(slot -> load(slot, interval, resources));
+    }
+
+    private void load(ModelSlot slot, Duration interval, TextEmbedder.Resources resources) {
+        ModelBundle bundle;
+        synchronized (this) {
+            if (closed || !slot.isDue(System.nanoTime())) {
+                return;
             }
+            bundle = slot.bundle();
+        }
+        try {
+            loaded(slot, TextEmbedder.load(bundle, resources));
         } catch (IOException | RuntimeException | LinkageError e) {
-            put(ModelStatus.unavailable(manifest.modelId(), manifest, e.getMessage()));
+            synchronized (this) {
+                slot.failed(bundle.manifest(), e, interval, System.nanoTime());
+                publish();
+            }
         }
     }
 
-    private synchronized void put(ModelStatus status) {
-        statuses.put(status.modelId(), status);
-        listener.accept(status);
+    private synchronized void loaded(ModelSlot slot, TextEmbedder model) {
+        if (closed) {
+            model.close();
+        } else {
+            slot.available(model);
+            publish();
+        }
+    }
+
+    private synchronized void look() throws IOException {
+        List<Path> manifests = ModelBundle.manifests(folder);
+        slots.values().removeIf(slot -> !slot.isAvailable() && !manifests.contains(slot.manifest()));
+        manifests.forEach(
+                manifest -> slots.computeIfAbsent(manifest, ModelSlot::new).read());
+        refuseNamesakes();
+        publish();
+    }
+
+    /** Of two manifests with one name neither is used, unless one is in use already; the first has the name. */
+    private void refuseNamesakes() {
+        Map<String, List<ModelSlot>> byId = new TreeMap<>();
+        slots.values().stream()
+                .sorted(Comparator.comparing(ModelSlot::isAvailable)
+                        .thenComparing(slot -> slot.bundle() != null)
+                        .reversed())
+                .forEach(slot -> byId.computeIfAbsent(slot.modelId(), id -> new ArrayList<>())
+                        .add(slot));
+        byId.values().removeIf(namesakes -> namesakes.size() == 1);
+        byId.forEach((id, namesakes) -> {
+            for (ModelSlot slot : namesakes.subList(1, namesakes.size())) {
+                ModelSlot first = namesakes.get(0);
+                if (slot.bundle() != null && !first.isAvailable()) {
+                    first.refuse(id, standsInTwo(id));
+                }
+                slot.refuse(
+                        folder.relativize(slot.manifest()).toString(),
+                        slot.bundle() == null ? slot.status().reason() : standsInTwo(id));
+            }
+        });
+    }
+
+    private static String standsInTwo(String name) {
+        return "[model_id] [" + name + "] stands in two manifests; give one of them another name";
+    }
+
+    /** Shows what the slots say now, and tells what is news. */
+    private void publish() {
+        NavigableMap<String, ModelStatus> before = byName;
+        NavigableMap<String, ModelStatus> now = new TreeMap<>();
+        slots.values().forEach(slot -> now.put(slot.modelId(), slot.status()));
+        byName = now;
+        now.forEach((name, status) -> {
+            if (status.isNews(before.get(name))) {
+                listener.accept(status);
+            }
+        });
     }
 
     /** All models, by name. */
-    public synchronized List<ModelStatus> statuses() {
-        return List.copyOf(statuses.values());
+    public List<ModelStatus> statuses() {
+        return List.copyOf(byName.values());
     }
 
     /**
@@ -101,10 +160,11 @@ public final class ModelRegistry implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the node has no such model; the message names those it has
      */
-    public synchronized ModelStatus status(String modelId) {
-        ModelStatus status = statuses.get(modelId);
+    public ModelStatus status(String modelId) {
+        NavigableMap<String, ModelStatus> known = byName;
+        ModelStatus status = known.get(modelId);
         if (status == null) {
-            throw new IllegalArgumentException("unknown model [" + modelId + "]; this node has " + statuses.keySet()
+            throw new IllegalArgumentException("unknown model [" + modelId + "]; this node has " + known.keySet()
                     + ", and GET /_recommend/_models lists those of every node");
         }
         return status;
@@ -116,22 +176,24 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws IllegalArgumentException if the node has no such model
      * @throws ModelUnavailableException if it is still loading, could not be loaded, or the registry is closed
      */
-    public synchronized TextEmbedder embedder(String modelId) {
+    public TextEmbedder embedder(String modelId) {
         ModelStatus status = status(modelId);
         if (closed) {
             throw new ModelUnavailableException("model [" + modelId + "] is closed: the node is shutting down");
         }
-        if (status.state() != ModelStatus.State.AVAILABLE) {
-            throw new ModelUnavailableException("model [" + modelId + "] is " + status.state()
-                    + (status.reason() == null ? "; retry in some seconds" : ": " + status.reason()));
-        }
-        return embedders.get(modelId);
+        return switch (status.state()) {
+            case AVAILABLE -> status.model();
+            case LOADING -> throw ModelUnavailableException.loading(modelId);
+            case UNAVAILABLE ->
+                throw new ModelUnavailableException("model [" + modelId + "] is unavailable: " + status.reason());
+        };
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        embedders.values().forEach(TextEmbedder::close);
-        embedders.clear();
+        slots.values().stream()
+                .filter(ModelSlot::isAvailable)
+                .forEach(slot -> slot.status().model().close());
     }
 }

@@ -2,6 +2,7 @@ package io.esrecommend.embedding;
 
 import io.esrecommend.model.ModelManifest;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A model as a node sees it.
@@ -9,12 +10,12 @@ import java.util.Locale;
  * @param modelId the model's name
  * @param state whether it can be used
  * @param reason why it is unavailable, else null
+ * @param attempts to load it that failed
  * @param manifest what it says of itself; null if its manifest cannot be read
- * @param fingerprint of its files; null unless available
- * @param device where it runs; null unless available
+ * @param model itself; null unless available
  */
 public record ModelStatus(
-        String modelId, State state, String reason, ModelManifest manifest, String fingerprint, String device) {
+        String modelId, State state, String reason, int attempts, ModelManifest manifest, TextEmbedder model) {
 
     /** A model's states. */
     public enum State {
@@ -22,7 +23,7 @@ public record ModelStatus(
         LOADING,
         /** Ready. */
         AVAILABLE,
-        /** Not usable, for the reason given. */
+        /** Not usable now, for the reason given; tried again later. */
         UNAVAILABLE;
 
         @Override
@@ -31,21 +32,21 @@ public record ModelStatus(
         }
     }
 
+    /** Whether this says something else than what was known before, which may be nothing. */
+    boolean isNews(ModelStatus before) {
+        return state != State.LOADING
+                && (before == null || state != before.state || !Objects.equals(reason, before.reason));
+    }
+
     static ModelStatus loading(ModelManifest manifest) {
-        return new ModelStatus(manifest.modelId(), State.LOADING, null, manifest, null, null);
+        return new ModelStatus(manifest.modelId(), State.LOADING, null, 0, manifest, null);
     }
 
-    static ModelStatus available(TextEmbedder embedder) {
-        return new ModelStatus(
-                embedder.manifest().modelId(),
-                State.AVAILABLE,
-                null,
-                embedder.manifest(),
-                embedder.fingerprint(),
-                embedder.device());
+    static ModelStatus available(TextEmbedder model) {
+        return new ModelStatus(model.manifest().modelId(), State.AVAILABLE, null, 0, model.manifest(), model);
     }
 
-    static ModelStatus unavailable(String modelId, ModelManifest manifest, String reason) {
-        return new ModelStatus(modelId, State.UNAVAILABLE, reason, manifest, null, null);
+    static ModelStatus unavailable(String modelId, ModelManifest manifest, String reason, int attempts) {
+        return new ModelStatus(modelId, State.UNAVAILABLE, reason, attempts, manifest, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.embedding;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -9,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 
 /**
  * A model's graph in ONNX Runtime: batches of encodings in, token or sentence vectors out. The only class that knows
@@ -30,52 +36,109 @@ final class OnnxSession implements AutoCloseable {
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
     private static final String SENTENCE = "sentence_embedding";
-    private static final String TOKENS = "last_hidden_state";
+    private static final List<String> TOKENS = List.of("last_hidden_state", "token_embeddings");
+
+    private static final long ENVIRONMENT_STACK_BYTES = 64L << 20;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Set<String> inputs;
+    private final Map<String, OnnxJavaType> inputs;
     private final String output;
     private final int dimensions;
-    private final String device;
+    private final Placement placement;
 
     /** Runs hold the read lock: the native session is not closed under one. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
 
     private boolean closed;
 
-    private OnnxSession(OrtEnvironment environment, OrtSession session, int dimensions, String device)
+    /**
+     * Where a session runs.
+     *
+     * @param device {@code cpu} or {@code cuda}
+     * @param reason why CUDA was tried in vain, else null
+     */
+    record Placement(String device, String reason) {}
+
+    /**
+     * What a run gives.
+     *
+     * @param values a vector a text, or a vector a token, padding included; one after another
+     * @param length tokens of each text, padding included
+     * @param dimensions of a vector
+     * @param ofTexts whether the values are vectors of texts, pooled by the graph
+     */
+    record Output(float[] values, int length, int dimensions, boolean ofTexts) {
+
+        /** A vector for each text of the batch that was run. */
+        float[][] pool(Pooling pooling, List<Encoding> batch) {
+            float[][] vectors = new float[batch.size()][dimensions];
+            for (int i = 0; i < vectors.length; i++) {
+                if (ofTexts) {
+                    System.arraycopy(values, i * dimensions, vectors[i], 0, dimensions);
+                } else {
+                    pooling.pool(values, i * length * dimensions, batch.get(i).length(), vectors[i]);
+                }
+            }
+            return vectors;
+        }
+    }
+
+    private OnnxSession(OrtEnvironment environment, OrtSession session, int dimensions, Placement placement)
             throws OrtException, IOException {
         this.environment = environment;
         this.session = session;
         this.dimensions = dimensions;
-        this.device = device;
-        this.inputs = session.getInputNames();
-        if (!inputs.containsAll(List.of(IDS, MASK)) || !Set.of(IDS, MASK, TYPES).containsAll(inputs)) {
-            throw new IOException("the graph has the inputs " + inputs + " but must have [" + IDS + ", " + MASK
-                    + "] and may have [" + TYPES + "]");
-        }
+        this.placement = placement;
+        this.inputs = inputs(session.getInputInfo());
         this.output = output(session.getOutputInfo());
     }
 
     /**
-     * Opens a graph, on CUDA where this build of ONNX Runtime and this machine have it, else on the processor.
+     * Opens a graph.
      *
      * @param graph the ONNX file; ONNX Runtime reads it itself
      * @param dimensions of the vectors that the manifest promises
+     * @param device where it has to run
      * @param threads that one run uses
-     * @throws IOException if ONNX Runtime cannot read the file, or the graph is no text-embedding model of these
-     *     dimensions; the message says what the graph has
+     * @throws IOException if ONNX Runtime cannot read the file or cannot have the device, or the graph is no
+     *     text-embedding model of these dimensions; the message says what the graph has
      */
-    static OnnxSession open(Path graph, int dimensions, int threads) throws IOException {
+    static OnnxSession open(Path graph, int dimensions, Device device, int threads) throws IOException {
+        if (device == Device.CPU) {
+            return open(graph, dimensions, threads, new Placement("cpu", null));
+        }
+        try {
+            requireCuda();
+            return open(graph, dimensions, threads, new Placement("cuda", null));
+        } catch (IOException e) {
+            if (device == Device.CUDA) {
+                throw new IOException("device [cuda] cannot be used: " + e.getMessage(), e);
+            }
+            return open(graph, dimensions, threads, new Placement("cpu", "device [cuda]: " + e.getMessage()));
+        }
+    }
+
+    private static void requireCuda() throws IOException {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            throw new IOException(
+                    "this build of ONNX Runtime has no CUDA; the plugin's zip without -cpu in its name has");
+        }
+    }
+
+    private static OnnxSession open(Path graph, int dimensions, int threads, Placement placement) throws IOException {
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            String device = addDevice(options);
+            // Threads that spin while they wait would take the processor from searches.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (placement.device.equals("cuda")) {
+                options.addCUDA();
+            }
             OrtSession session = environment.createSession(graph.toString(), options);
             try {
-                OnnxSession opened = new OnnxSession(environment, session, dimensions, device);
-                opened.tryOut();
+                OnnxSession opened = new OnnxSession(environment, session, dimensions, placement);
+                opened.tryOut(1);
                 return opened;
             } catch (OrtException | IOException | RuntimeException e) {
                 session.close();
@@ -86,32 +149,49 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** ONNX Runtime's environment of the process, which sends nothing to anybody. */
+    /**
+     * ONNX Runtime's environment of the process, which sends nothing to anybody.
+     *
+     * <p>When it is made, its telemetry matches a regular expression with the process' command line, natively and
+     * recursively: on a stack of the usual size a command line of 4,000 characters ends the process. So a thread with a
+     * large stack makes it.
+     */
     private static OrtEnvironment environment() throws IOException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try {
+        FutureTask<OrtEnvironment> making = new FutureTask<>(() -> {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
             environment.setTelemetry(false);
-        } catch (OrtException e) {
-            throw new IOException("ONNX Runtime's telemetry cannot be turned off: " + e.getMessage(), e);
+            return environment;
+        });
+        Thread maker = new Thread(null, making, "onnxruntime-environment", ENVIRONMENT_STACK_BYTES);
+        maker.setContextClassLoader(OnnxSession.class.getClassLoader());
+        maker.start();
+        try {
+            return making.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while ONNX Runtime was loading", e);
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "ONNX Runtime cannot be loaded: " + e.getCause().getMessage(), e.getCause());
         }
-        return environment;
     }
 
-    private static String addDevice(OrtSession.SessionOptions options) {
-        if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-            try {
-                options.addCUDA();
-                return "cuda";
-            } catch (OrtException e) {
-                return "cpu (CUDA: " + e.getMessage() + ")";
-            }
+    private static Map<String, OnnxJavaType> inputs(Map<String, NodeInfo> infos) throws IOException {
+        Map<String, OnnxJavaType> types = new TreeMap<>();
+        infos.forEach((name, info) ->
+                types.put(name, info.getInfo() instanceof TensorInfo tensor ? tensor.type : OnnxJavaType.UNKNOWN));
+        boolean known = types.keySet().containsAll(List.of(IDS, MASK))
+                && Set.of(IDS, MASK, TYPES).containsAll(types.keySet());
+        if (!known || !Set.of(OnnxJavaType.INT64, OnnxJavaType.INT32).containsAll(types.values())) {
+            throw new IOException("the graph has the inputs " + types + " but must have [" + IDS + ", " + MASK
+                    + "] and may have [" + TYPES + "], of INT64 or INT32");
         }
-        return "cpu";
+        return types;
     }
 
     private String output(Map<String, NodeInfo> outputs) throws IOException {
         List<String> seen = new ArrayList<>();
-        for (String name : List.of(SENTENCE, TOKENS)) {
+        for (String name : wanted()) {
             NodeInfo info = outputs.get(name);
             if (info != null && info.getInfo() instanceof TensorInfo tensor) {
                 long last = tensor.getShape()[tensor.getShape().length - 1];
@@ -122,68 +202,83 @@ final class OnnxSession implements AutoCloseable {
             }
         }
         throw new IOException("the graph has the outputs " + (seen.isEmpty() ? outputs.keySet() : seen)
-                + " but must have [" + SENTENCE + "] or [" + TOKENS + "] of " + dimensions + " dimensions");
+                + " but must have one of " + wanted() + " of " + dimensions + " dimensions");
     }
 
-    /** Runs one token: a graph may leave its dimensions open, and what it cannot do shows only in a run. */
-    private void tryOut() throws IOException {
+    private static List<String> wanted() {
+        List<String> names = new ArrayList<>(List.of(SENTENCE));
+        names.addAll(TOKENS);
+        return names;
+    }
+
+    /**
+     * Runs a text of so many tokens: a graph may leave its dimensions open, and what it cannot do shows only in a run.
+     *
+     * @throws IOException if the graph cannot
+     */
+    void tryOut(int tokens) throws IOException {
         try {
-            run(List.of(new Encoding(new long[1], new long[1], false)), Pooling.CLS);
+            run(List.of(new Encoding(new int[tokens], new byte[tokens], false)), false);
         } catch (IllegalStateException e) {
-            throw new IOException("the graph cannot be used: " + e.getMessage(), e);
+            throw new IOException(
+                    "the graph cannot be used on a text of [" + tokens + "] tokens: " + e.getMessage(), e);
         }
     }
 
-    /** Where the session runs: {@code cpu} or {@code cuda}, with the reason where CUDA was tried in vain. */
-    String device() {
-        return device;
+    /** Where the session runs. */
+    Placement placement() {
+        return placement;
     }
 
     /**
      * Runs a batch, padded to its longest encoding.
      *
-     * @return one vector an encoding, pooled
+     * @param freeMemory whether to give back afterwards the memory that is not used then, instead of keeping it for the
+     *     next run
      * @throws IllegalStateException if ONNX Runtime fails
      * @throws ModelUnavailableException if the session is closed
      */
-    float[][] run(List<Encoding> batch, Pooling pooling) {
+    Output run(List<Encoding> batch, boolean freeMemory) {
         lifetime.readLock().lock();
         try {
             if (closed) {
                 throw new ModelUnavailableException("the model is closed: the node is shutting down");
             }
-            return runOpen(batch, pooling);
+            return runOpen(batch, freeMemory);
         } finally {
             lifetime.readLock().unlock();
         }
     }
 
-    private float[][] runOpen(List<Encoding> batch, Pooling pooling) {
+    private Output runOpen(List<Encoding> batch, boolean freeMemory) {
         int length = batch.stream().mapToInt(Encoding::length).max().orElseThrow();
-        try (Tensors tensors = new Tensors(batch, length);
-                OrtSession.Result result = session.run(tensors.byName, Set.of(output))) {
-            OnnxTensor tensor = (OnnxTensor) result.get(0);
-            long[] shape = tensor.getInfo().getShape();
-            if (shape[shape.length - 1] != dimensions) {
-                throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
-                        + " dimensions but the manifest says " + dimensions);
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Tensors tensors = new Tensors(batch, length)) {
+            if (freeMemory) {
+                options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             }
-            FloatBuffer values = tensor.getFloatBuffer();
-            float[] hidden = new float[values.remaining()];
-            values.get(hidden);
-            boolean pooled = output.equals(SENTENCE);
-            float[][] vectors = new float[batch.size()][dimensions];
-            for (int i = 0; i < vectors.length; i++) {
-                if (pooled) {
-                    System.arraycopy(hidden, i * dimensions, vectors[i], 0, dimensions);
-                } else {
-                    pooling.pool(hidden, i * length * dimensions, batch.get(i).length(), vectors[i]);
+            try (OrtSession.Result result = session.run(tensors.byName, Set.of(output), options)) {
+                OnnxTensor tensor = (OnnxTensor) result.get(0);
+                long[] shape = tensor.getInfo().getShape();
+                if (shape[shape.length - 1] != dimensions) {
+                    throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
+                            + " dimensions but the manifest says " + dimensions);
                 }
+                return new Output(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
             }
-            return vectors;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime failed on a batch: " + e.getMessage(), e);
         }
+    }
+
+    /** ONNX Runtime's own copy where it is an array, so that it is not copied twice. */
+    private static float[] values(FloatBuffer buffer) {
+        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == buffer.remaining()) {
+            return buffer.array();
+        }
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
     }
 
     @Override
@@ -207,19 +302,22 @@ final class OnnxSession implements AutoCloseable {
 
         Tensors(List<Encoding> batch, int length) throws OrtException {
             long[] shape = {batch.size(), length};
-            long[] ids = new long[batch.size() * length];
-            long[] mask = new long[ids.length];
-            long[] types = new long[ids.length];
+            int[] ids = new int[batch.size() * length];
+            int[] mask = new int[ids.length];
+            int[] types = new int[ids.length];
             for (int i = 0; i < batch.size(); i++) {
                 Encoding encoding = batch.get(i);
-                System.arraycopy(encoding.ids(), 0, ids, i * length, encoding.length());
-                System.arraycopy(encoding.typeIds(), 0, types, i * length, encoding.length());
-                Arrays.fill(mask, i * length, i * length + encoding.length(), 1L);
+                int from = i * length;
+                System.arraycopy(encoding.ids(), 0, ids, from, encoding.length());
+                Arrays.fill(mask, from, from + encoding.length(), 1);
+                for (int t = 0; t < encoding.length(); t++) {
+                    types[from + t] = encoding.typeIds()[t];
+                }
             }
             try {
                 add(IDS, ids, shape);
                 add(MASK, mask, shape);
-                if (inputs.contains(TYPES)) {
+                if (inputs.containsKey(TYPES)) {
                     add(TYPES, types, shape);
                 }
             } catch (OrtException e) {
@@ -228,8 +326,17 @@ final class OnnxSession implements AutoCloseable {
             }
         }
 
-        private void add(String name, long[] values, long[] shape) throws OrtException {
-            byName.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
+        private void add(String name, int[] values, long[] shape) throws OrtException {
+            byName.put(
+                    name,
+                    inputs.get(name) == OnnxJavaType.INT32
+                            ? OnnxTensor.createTensor(environment, IntBuffer.wrap(values), shape)
+                            : OnnxTensor.createTensor(
+                                    environment,
+                                    LongBuffer.wrap(IntStream.of(values)
+                                            .mapToLong(value -> value)
+                                            .toArray()),
+                                    shape));
         }
 
         @Override

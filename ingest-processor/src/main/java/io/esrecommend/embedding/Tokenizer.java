@@ -3,8 +3,11 @@ package io.esrecommend.embedding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.LongStream;
 
 /** A Hugging Face {@code tokenizer.json}: WordPiece, BPE or Unigram. Safe for use by several threads. */
 final class Tokenizer implements AutoCloseable {
@@ -14,6 +17,8 @@ final class Tokenizer implements AutoCloseable {
      * it would lose something, and is then reported as truncated.
      */
     private static final int CHARACTERS_PER_TOKEN = 100;
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxTokens;
@@ -61,22 +66,110 @@ final class Tokenizer implements AutoCloseable {
      * @throws ModelUnavailableException if the tokenizer is closed
      */
     Encoding encode(String text) {
-        int longest = CHARACTERS_PER_TOKEN * maxTokens;
-        boolean cut = text.length() > longest;
-        if (cut && Character.isHighSurrogate(text.charAt(longest - 1))) {
-            // Half a character would make the native side drop every character that is written as a pair.
-            longest--;
+        int longest = longest(text);
+        boolean cut = longest < text.length();
+        var tokens = tokens(wellFormed(text.substring(0, longest)));
+        return new Encoding(ids(tokens.getIds()), typeIds(tokens.getTypeIds()), cut || tokens.exceedMaxLength());
+    }
+
+    /**
+     * Splits a text into pieces that the model reads whole, at white space where there is some.
+     *
+     * @param prefix stands before each piece when it is read
+     * @return the pieces without the prefix, at least one, at most {@code limit}; what is beyond is in the last
+     */
+    List<String> split(String prefix, String text, int limit) {
+        List<String> pieces = new ArrayList<>();
+        String rest = wellFormed(text);
+        while (pieces.size() < limit - 1) {
+            int end = endOfPiece(prefix, rest);
+            if (end >= rest.length()) {
+                break;
+            }
+            pieces.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
         }
+        if (!rest.isEmpty() || pieces.isEmpty()) {
+            pieces.add(rest);
+        }
+        return pieces;
+    }
+
+    private int endOfPiece(String prefix, String text) {
+        String read = prefix + text.substring(0, longest(text));
+        var tokens = tokens(read);
+        if (!tokens.exceedMaxLength() && read.length() == prefix.length() + text.length()) {
+            return text.length();
+        }
+        int readTo = tokens.exceedMaxLength() ? read.offsetByCodePoints(0, endOfTokens(tokens)) : read.length();
+        int end = readTo - prefix.length();
+        int space = Math.min(end, text.length() - 1);
+        while (space > end / 2 && !Character.isWhitespace(text.charAt(space))) {
+            space--;
+        }
+        return Math.max(1, space > end / 2 ? space : end);
+    }
+
+    /** Where the last token ends that is not a special one, in code points. */
+    private static int endOfTokens(ai.djl.huggingface.tokenizers.Encoding tokens) {
+        int end = 0;
+        long[] special = tokens.getSpecialTokenMask();
+        for (int t = 0; t < special.length; t++) {
+            if (special[t] == 0 && tokens.getCharTokenSpans()[t] != null) {
+                end = Math.max(end, tokens.getCharTokenSpans()[t].getEnd());
+            }
+        }
+        return end;
+    }
+
+    /** How much of a text is given to the tokenizer, in characters. */
+    private int longest(String text) {
+        int longest = CHARACTERS_PER_TOKEN * maxTokens;
+        if (text.length() <= longest) {
+            return text.length();
+        }
+        return Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    }
+
+    /** Half a character would make the native side drop every character that is written as a pair. */
+    private static String wellFormed(String text) {
+        StringBuilder fixed = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                i++;
+            } else {
+                fixed = fixed == null ? new StringBuilder(text) : fixed;
+                fixed.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return fixed == null ? text : fixed.toString();
+    }
+
+    private ai.djl.huggingface.tokenizers.Encoding tokens(String text) {
         lifetime.readLock().lock();
         try {
             if (closed) {
                 throw new ModelUnavailableException("the model is closed: the node is shutting down");
             }
-            var encoding = tokenizer.encode(cut ? text.substring(0, longest) : text);
-            return new Encoding(encoding.getIds(), encoding.getTypeIds(), cut || encoding.exceedMaxLength());
+            return tokenizer.encode(text);
         } finally {
             lifetime.readLock().unlock();
         }
+    }
+
+    private static int[] ids(long[] ids) {
+        return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
+    }
+
+    private static byte[] typeIds(long[] typeIds) {
+        byte[] bytes = new byte[typeIds.length];
+        for (int t = 0; t < bytes.length; t++) {
+            bytes[t] = (byte) typeIds[t];
+        }
+        return bytes;
     }
 
     @Override

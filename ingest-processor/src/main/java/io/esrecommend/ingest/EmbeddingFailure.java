@@ -4,6 +4,7 @@ import io.esrecommend.embedding.ModelUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.common.util.concurrent.EsRejectedExecutionException;
 import org.elasticsearch.rest.RestStatus;
 
@@ -12,16 +13,32 @@ public final class EmbeddingFailure {
 
     private EmbeddingFailure() {}
 
-    /** A full queue is a 429, a model that is unavailable a 503; anything else is passed on as it is. */
-    public static Exception answer(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return switch (cause) {
+    /**
+     * For a text of a query: a full queue is a 429, a model that is unavailable a 503; anything else is passed on as it
+     * is.
+     */
+    public static Exception ofQuery(Throwable failure) {
+        return switch (cause(failure)) {
             case RejectedExecutionException e -> new EsRejectedExecutionException(e.getMessage());
             case ModelUnavailableException e ->
                 new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE);
             case Exception e -> e;
-            default -> new IllegalStateException(cause);
+            case Throwable e -> {
+                // Out of memory and the like: the node decides what becomes of it.
+                ExceptionsHelper.maybeDieOnAnotherThread(e);
+                yield new IllegalStateException(e);
+            }
         };
+    }
+
+    /** For a text of a document: as for a query, but a model that is loading is a 429, which bulk clients send again. */
+    static Exception ofDocument(Throwable failure) {
+        return cause(failure) instanceof ModelUnavailableException e && e.isLoading()
+                ? new EsRejectedExecutionException(e.getMessage())
+                : ofQuery(failure);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

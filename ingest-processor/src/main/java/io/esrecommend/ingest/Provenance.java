@@ -1,22 +1,25 @@
 package io.esrecommend.ingest;
 
+import io.esrecommend.embedding.Chunking;
+import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.Role;
 import io.esrecommend.embedding.TextEmbedder;
-import java.nio.charset.StandardCharsets;
+import io.esrecommend.model.ModelManifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.elasticsearch.common.hash.MessageDigests;
 
 /**
- * Where a vector comes from; it stands beside the vector in the document, so that the same text is not embedded again
- * by the same model, and vectors of different models are not compared.
+ * Where a vector comes from: all that it depends on. It stands beside the vector in the document, so that the same text
+ * is not embedded again by the same model, and vectors of different models are not compared.
  *
- * @param modelId the model's name
- * @param fingerprint SHA-256 of the model's files
+ * @param model that made the vector
  * @param role how the text was read
- * @param textHash SHA-256 of the text
+ * @param chunking how a long text was read
+ * @param textHash SHA-256 of what the model read, the role's prefix included
  */
-public record Provenance(String modelId, String fingerprint, Role role, String textHash) {
+public record Provenance(TextEmbedder model, Role role, Chunking chunking, String textHash) {
+
+    private static final String FINGERPRINT = "fingerprint";
 
     /** The field beside a vector field that holds its provenance. */
     public static String fieldOf(String vectorField) {
@@ -25,29 +28,39 @@ public record Provenance(String modelId, String fingerprint, Role role, String t
 
     /** The field beside a vector field that holds the fingerprint of its model. */
     public static String fingerprintFieldOf(String vectorField) {
-        return fieldOf(vectorField) + ".fingerprint";
+        return fieldOf(vectorField) + "." + FINGERPRINT;
     }
 
-    static Provenance of(TextEmbedder model, Role role, String text) {
-        String hash = MessageDigests.toHexString(MessageDigests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-        return new Provenance(model.manifest().modelId(), model.fingerprint(), role, hash);
+    static Provenance of(TextEmbedder model, Role role, Chunking chunking, String text) {
+        return new Provenance(model, role, chunking, model.hash(text, role));
     }
 
-    /** Whether a document's provenance says that its vector is of this text, model and role. */
+    /** Whether a document's provenance says that its vector is what this would give. */
     boolean matches(Map<?, ?> stored) {
-        return fingerprint.equals(stored.get("fingerprint"))
-                && textHash.equals(stored.get("text_hash"))
-                && role.toString().equals(stored.get("role"));
+        return key().entrySet().stream().allMatch(entry -> entry.getValue().equals(stored.get(entry.getKey())));
     }
 
     /** As it is written into the document. */
-    Map<String, Object> toMap(boolean truncated) {
+    Map<String, Object> toMap(Embedding embedding) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("model_id", modelId);
-        map.put("fingerprint", fingerprint);
-        map.put("role", role.toString());
-        map.put("text_hash", textHash);
-        map.put("truncated", truncated);
+        map.put("model_id", model.manifest().modelId());
+        map.putAll(key());
+        map.put("tokens", embedding.tokens());
+        map.put("truncated", embedding.truncated());
         return map;
+    }
+
+    /** What the vector depends on; the model's name is not among it, since copies of a model give the same vectors. */
+    private Map<String, Object> key() {
+        ModelManifest manifest = model.manifest();
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put(FINGERPRINT, model.fingerprint());
+        key.put("pooling", manifest.pooling());
+        key.put("normalize", manifest.normalize());
+        key.put("max_tokens", manifest.maxTokens());
+        key.put("role", role.toString());
+        key.put("chunking", chunking.toString());
+        key.put("text_hash", textHash);
+        return key;
     }
 }

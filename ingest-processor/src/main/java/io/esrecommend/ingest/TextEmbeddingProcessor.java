@@ -5,6 +5,7 @@ import static org.elasticsearch.ingest.ConfigurationUtils.readBooleanProperty;
 import static org.elasticsearch.ingest.ConfigurationUtils.readOptionalListOrString;
 import static org.elasticsearch.ingest.ConfigurationUtils.readStringProperty;
 
+import io.esrecommend.embedding.Chunking;
 import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.embedding.Role;
@@ -45,9 +46,16 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
      * @param fields that hold the text: strings, numbers, or lists of them
      * @param targetField receives the vector
      * @param role how the model reads the text
+     * @param chunking what to do with a text that is longer than the model reads
      * @param ignoreMissing whether a document without any text passes without a vector, instead of failing
      */
-    record Options(String modelId, List<String> fields, String targetField, Role role, boolean ignoreMissing) {}
+    record Options(
+            String modelId,
+            List<String> fields,
+            String targetField,
+            Role role,
+            Chunking chunking,
+            boolean ignoreMissing) {}
 
     private final Options options;
     private final Factory services;
@@ -77,7 +85,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         try {
             started = embed(document);
         } catch (RuntimeException e) {
-            handler.accept(null, EmbeddingFailure.answer(e));
+            handler.accept(null, EmbeddingFailure.ofDocument(e));
             return;
         }
         if (started.isEmpty()) {
@@ -90,7 +98,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 if (failure == null) {
                     handler.accept(document, null);
                 } else {
-                    handler.accept(null, EmbeddingFailure.answer(failure));
+                    handler.accept(null, EmbeddingFailure.ofDocument(failure));
                 }
             }
         });
@@ -103,17 +111,30 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
         String text = text(document);
         if (text.isEmpty()) {
             if (options.ignoreMissing) {
+                removeStale(document);
                 return Optional.empty();
             }
             throw new IllegalArgumentException("fields " + options.fields + " hold no text to embed into ["
                     + options.targetField + "]; add text, or set [ignore_missing] to true");
         }
-        Provenance provenance = Provenance.of(model, options.role, text);
+        Provenance provenance = Provenance.of(model, options.role, options.chunking, text);
         if (isCurrent(document, provenance, model.manifest().dimensions())) {
             return Optional.empty();
         }
-        return Optional.of(
-                model.embed(text, options.role).thenAccept(embedding -> write(document, embedding, provenance)));
+        removeStale(document);
+        return Optional.of(model.embed(text, options.role, options.chunking)
+                .thenAccept(embedding -> write(document, embedding, provenance)));
+    }
+
+    /** Takes out a vector of ours that is of another text or model: it must not stay where embedding fails. */
+    private void removeStale(IngestDocument document) {
+        String provenance = Provenance.fieldOf(options.targetField);
+        if (document.hasField(provenance)) {
+            document.removeField(provenance);
+            if (document.hasField(options.targetField)) {
+                document.removeField(options.targetField);
+            }
+        }
     }
 
     private void requireTarget(IngestDocument document, int dimensions) {
@@ -173,7 +194,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             vector.add(x);
         }
         document.setFieldValue(options.targetField, vector);
-        document.setFieldValue(Provenance.fieldOf(options.targetField), provenance.toMap(embedding.truncated()));
+        document.setFieldValue(Provenance.fieldOf(options.targetField), provenance.toMap(embedding));
     }
 
     /** Reads the processor's options; refuses a model that the node does not have. */
@@ -207,6 +228,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             List<?> textFields = readOptionalListOrString(TYPE, tag, config, "fields");
             String target = readStringProperty(TYPE, tag, config, "target_field");
             String role = readStringProperty(TYPE, tag, config, "role", Role.PASSAGE.toString());
+            String chunking = readStringProperty(TYPE, tag, config, "chunking", Chunking.NONE.toString());
             boolean ignoreMissing = readBooleanProperty(TYPE, tag, config, "ignore_missing", false);
             if (textFields.isEmpty() || !textFields.stream().allMatch(Factory::isName)) {
                 throw newConfigurationException(TYPE, tag, "fields", "name at least one field that holds text");
@@ -217,7 +239,8 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             try {
                 models.status(modelId);
                 List<String> names = textFields.stream().map(String.class::cast).toList();
-                Options options = new Options(modelId, names, target, Role.of(role), ignoreMissing);
+                Options options =
+                        new Options(modelId, names, target, Role.of(role), Chunking.of(chunking), ignoreMissing);
                 return new TextEmbeddingProcessor(tag, description, options, this, () -> projects.apply(projectId));
             } catch (IllegalArgumentException e) {
                 throw newConfigurationException(TYPE, tag, null, e.getMessage());

@@ -4,7 +4,6 @@ import io.esrecommend.model.ModelBundle;
 import io.esrecommend.model.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
 
 /** The default model, as the build unpacks it. */
 final class DefaultModel {
@@ -39,9 +38,5 @@ final class DefaultModel {
                         null,
                         null),
                 FOLDER);
-    }
-
-    static TextEmbedder.Resources resources(Executor executor) {
-        return new TextEmbedder.Resources(executor, 2, 1, 1000);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelRegistryTest {
 
     private final List<ModelStatus> heard = Collections.synchronizedList(new ArrayList<>());
+
+    private static final Workers NOW = TestResources.workers(Runnable::run);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     @TempDir
     Path folder;
@@ -58,8 +62,8 @@ class ModelRegistryTest {
             ModelStatus status = registry.status("good");
             assertEquals(ModelStatus.State.AVAILABLE, status.state(), status.reason());
             assertNull(status.reason());
-            assertEquals(DefaultModel.bundle().fingerprint(), status.fingerprint());
-            assertEquals("cpu", status.device());
+            assertEquals(DefaultModel.bundle().fingerprint(), status.model().fingerprint());
+            assertEquals("cpu", status.model().device());
             assertEquals(
                     384,
                     registry.embedder("good").embed("text", Role.QUERY).join().vector().length);
@@ -89,7 +93,9 @@ class ModelRegistryTest {
         Files.copy(good.resolve("manifest.json"), folder.resolve("once-more.manifest.json"));
         try (ModelRegistry registry = loaded()) {
             assertUnavailable(registry, "good", "[model_id] [good] stands in two manifests");
-            assertEquals(1, registry.statuses().size());
+            assertUnavailable(registry, "once-more.manifest.json", "[model_id] [good] stands in two manifests");
+            assertUnavailable(registry, "good/manifest.json", "[model_id] [good] stands in two manifests");
+            assertEquals(3, registry.statuses().size());
         }
     }
 
@@ -121,7 +127,7 @@ class ModelRegistryTest {
     @Test
     void folderThatIsNotThereHoldsNoModels() throws IOException {
         try (ModelRegistry registry = new ModelRegistry(folder.resolve("absent"), heard::add)) {
-            registry.load(Runnable::run, DefaultModel.resources(Runnable::run));
+            registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
             assertEquals(List.of(), registry.statuses());
         }
     }
@@ -133,7 +139,7 @@ class ModelRegistryTest {
             assertEquals("good", registry.status("good").manifest().modelId());
             var e = assertThrows(ModelUnavailableException.class, () -> registry.embedder("good"));
             assertEquals("model [good] is loading; retry in some seconds", e.getMessage());
-            registry.load(Runnable::run, DefaultModel.resources(Runnable::run));
+            registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
             assertEquals("good", registry.embedder("good").manifest().modelId());
         }
     }
@@ -157,7 +163,7 @@ class ModelRegistryTest {
         try (ExecutorService workers = Executors.newFixedThreadPool(2);
                 ExecutorService callers = Executors.newFixedThreadPool(4)) {
             ModelRegistry registry = new ModelRegistry(folder, heard::add);
-            registry.load(Runnable::run, DefaultModel.resources(workers));
+            registry.load(NOW, INTERVAL, TestResources.of(workers));
             CountDownLatch running = new CountDownLatch(4);
             List<Future<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -201,14 +207,104 @@ class ModelRegistryTest {
     void modelThatLoadsWhileTheNodeClosesIsClosedToo() throws IOException {
         ModelRegistry registry = new ModelRegistry(folder, heard::add);
         registry.close();
-        registry.load(Runnable::run, DefaultModel.resources(Runnable::run));
+        registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
         assertThrows(ModelUnavailableException.class, () -> registry.embedder("good"));
         assertEquals(List.of(), heard);
     }
 
+    @Test
+    void modelThatIsRepairedIsLoadedWithoutARestart() throws IOException {
+        Path half = copy("half", null);
+        byte[] graph = Files.readAllBytes(half.resolve("model.onnx"));
+        truncate(half.resolve("model.onnx"));
+        Later later = new Later();
+        try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
+            registry.load(later, Duration.ofNanos(1), TestResources.of(Runnable::run));
+            assertUnavailable(registry, "half", "model.onnx");
+            assertEquals(1, registry.status("half").attempts());
+            later.look();
+            assertEquals(2, registry.status("half").attempts());
+            Files.write(half.resolve("model.onnx"), graph);
+            later.look();
+            assertEquals(ModelStatus.State.AVAILABLE, registry.status("half").state());
+            assertEquals(
+                    List.of("good available", "half unavailable", "half available"),
+                    heard.stream()
+                            .map(status -> status.modelId() + " " + status.state())
+                            .toList());
+        }
+    }
+
+    @Test
+    void modelThatFailsAgainAndAgainIsTriedLessOften() throws IOException {
+        truncate(copy("half", null).resolve("model.onnx"));
+        Later later = new Later();
+        try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
+            registry.load(later, Duration.ofHours(1), TestResources.of(Runnable::run));
+            for (int i = 0; i < 5; i++) {
+                later.look();
+            }
+            assertEquals(1, registry.status("half").attempts());
+        }
+    }
+
+    @Test
+    void modelsThatComeAreFoundAndThoseThatGoStay() throws IOException {
+        Later later = new Later();
+        try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
+            registry.load(later, INTERVAL, TestResources.of(Runnable::run));
+            copy("new", null);
+            write("broken.manifest.json", "{");
+            later.look();
+            assertEquals("new", registry.embedder("new").manifest().modelId());
+            assertUnavailable(registry, "broken", "broken.manifest.json");
+            Files.delete(folder.resolve("broken.manifest.json"));
+            Files.delete(folder.resolve("new/manifest.json"));
+            copy("again", null);
+            write("again/manifest.json", manifest("good", null));
+            later.look();
+            assertEquals(
+                    List.of("again/manifest.json", "good", "new"),
+                    registry.statuses().stream().map(ModelStatus::modelId).toList());
+            assertEquals("good", registry.embedder("good").manifest().modelId());
+            assertUnavailable(registry, "again/manifest.json", "stands in two manifests");
+        }
+    }
+
+    @Test
+    void closedRegistryLooksForNothing() throws IOException {
+        Later later = new Later();
+        ModelRegistry registry = new ModelRegistry(folder, heard::add);
+        registry.load(later, INTERVAL, TestResources.of(Runnable::run));
+        registry.close();
+        later.look();
+        assertNull(later.task);
+    }
+
+    /** Works at once, and does what is to be done later when it is told to. */
+    private static final class Later implements Workers {
+        private Runnable task;
+
+        @Override
+        public void execute(Runnable now) {
+            now.run();
+        }
+
+        @Override
+        public void executeLater(Runnable later, Duration delay) {
+            task = later;
+        }
+
+        void look() {
+            Runnable look = task;
+            task = null;
+            look.run();
+        }
+    }
+
     private ModelRegistry loaded() throws IOException {
         ModelRegistry registry = new ModelRegistry(folder, heard::add);
-        registry.load(Runnable::run, DefaultModel.resources(Runnable::run));
+        registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
         return registry;
     }
 
@@ -241,7 +337,7 @@ class ModelRegistryTest {
         ModelStatus status = registry.status(id);
         assertEquals(ModelStatus.State.UNAVAILABLE, status.state(), id);
         assertTrue(status.reason().contains(reason), status.reason());
-        assertNull(status.fingerprint());
+        assertNull(status.model());
         var e = assertThrows(ModelUnavailableException.class, () -> registry.embedder(id));
         assertMessage("[" + id + "] is unavailable", e);
         assertMessage(reason, e);

@@ -32,7 +32,7 @@ class OnnxSessionTest {
 
     @BeforeAll
     static void open() throws IOException {
-        session = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, 1);
+        session = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.AUTO, 1);
         tokenizer = Tokenizer.open(DefaultModel.TOKENIZER, DefaultModel.MAX_TOKENS);
     }
 
@@ -49,11 +49,11 @@ class OnnxSessionTest {
                 tokenizer.encode("a crew meets an alien on a far away ship"),
                 tokenizer.encode("two friends open a bakery in Paris and fall in love"),
                 tokenizer.encode("war ".repeat(200)));
-        float[][] together = session.run(texts, Pooling.MEAN);
+        float[][] together = run(session, texts, Pooling.MEAN);
         assertEquals(texts.size(), together.length);
         double worst = 1;
         for (int i = 0; i < texts.size(); i++) {
-            float[] alone = session.run(List.of(texts.get(i)), Pooling.MEAN)[0];
+            float[] alone = run(session, List.of(texts.get(i)), Pooling.MEAN)[0];
             assertEquals(DefaultModel.DIMENSIONS, together[i].length);
             worst = Math.min(worst, Vectors.cosine(alone, together[i]));
         }
@@ -65,21 +65,22 @@ class OnnxSessionTest {
     @Test
     void sameBatchGivesTheSameBits() {
         List<Encoding> texts = List.of(tokenizer.encode("one text"), tokenizer.encode("another, somewhat longer text"));
-        float[][] first = session.run(texts, Pooling.MEAN);
-        float[][] second = session.run(texts, Pooling.MEAN);
+        float[][] first = run(session, texts, Pooling.MEAN);
+        float[][] second = run(session, texts, Pooling.MEAN);
         assertArrayEquals(first[0], second[0]);
         assertArrayEquals(first[1], second[1]);
     }
 
     @Test
     void paddingDoesNotReachTheVectorsOfShorterTexts() throws IOException {
-        try (OnnxSession tiny = OnnxSession.open(TinyGraph.tokens(folder.resolve("tiny.onnx"), IDS_AND_MASK), 3, 1)) {
+        try (OnnxSession tiny =
+                OnnxSession.open(TinyGraph.tokens(folder.resolve("tiny.onnx"), IDS_AND_MASK), 3, Device.AUTO, 1)) {
             List<Encoding> batch = List.of(encoding(1), encoding(1, 2, 3), encoding(2, 1));
-            float[][] mean = tiny.run(batch, Pooling.MEAN);
+            float[][] mean = run(tiny, batch, Pooling.MEAN);
             assertArrayEquals(new float[] {1, 2, 3}, mean[0]);
             assertArrayEquals(new float[] {4f / 3, -1f / 3, 6}, mean[1], 1e-6f);
             assertArrayEquals(new float[] {-1.5f, 3.5f, 4.5f}, mean[2]);
-            float[][] last = tiny.run(batch, Pooling.LAST_TOKEN);
+            float[][] last = run(tiny, batch, Pooling.LAST_TOKEN);
             assertArrayEquals(TinyGraph.TABLE[1], last[0]);
             assertArrayEquals(TinyGraph.TABLE[3], last[1]);
             assertArrayEquals(TinyGraph.TABLE[1], last[2]);
@@ -90,15 +91,16 @@ class OnnxSessionTest {
     void typeIdsAreGivenToAGraphThatAsksForThem() throws IOException {
         List<String> inputs = List.of("input_ids", "attention_mask", "token_type_ids");
         Path graph = TinyGraph.tokens(folder.resolve("types.onnx"), inputs);
-        try (OnnxSession tiny = OnnxSession.open(graph, 3, 1)) {
-            assertArrayEquals(TinyGraph.TABLE[2], tiny.run(List.of(encoding(2, 1)), Pooling.CLS)[0]);
+        try (OnnxSession tiny = OnnxSession.open(graph, 3, Device.AUTO, 1)) {
+            assertArrayEquals(TinyGraph.TABLE[2], run(tiny, List.of(encoding(2, 1)), Pooling.CLS)[0]);
         }
     }
 
     @Test
     void sentenceVectorOfTheGraphIsTakenBeforePooling() throws IOException {
-        try (OnnxSession tiny = OnnxSession.open(TinyGraph.sentences(folder.resolve("sentences.onnx")), 3, 1)) {
-            float[][] vectors = tiny.run(List.of(encoding(1), encoding(2, 3)), Pooling.LAST_TOKEN);
+        try (OnnxSession tiny =
+                OnnxSession.open(TinyGraph.sentences(folder.resolve("sentences.onnx")), 3, Device.AUTO, 1)) {
+            float[][] vectors = run(tiny, List.of(encoding(1), encoding(2, 3)), Pooling.LAST_TOKEN);
             assertArrayEquals(TinyGraph.TABLE[1], vectors[0]);
             assertArrayEquals(TinyGraph.TABLE[2], vectors[1]);
         }
@@ -106,7 +108,8 @@ class OnnxSessionTest {
 
     @Test
     void wrongDimensionsSayWhatTheGraphHas() {
-        IOException e = assertThrows(IOException.class, () -> OnnxSession.open(DefaultModel.GRAPH, 768, 1));
+        IOException e =
+                assertThrows(IOException.class, () -> OnnxSession.open(DefaultModel.GRAPH, 768, Device.AUTO, 1));
         assertMessage("last_hidden_state of 384 dimensions", e);
         assertMessage("of 768 dimensions", e);
     }
@@ -114,10 +117,10 @@ class OnnxSessionTest {
     @Test
     void wrongDimensionsThatOnlyARunShowsAreRefused() throws IOException {
         Path graph = TinyGraph.tokensOfUnknownLength(folder.resolve("unknown.onnx"));
-        try (OnnxSession right = OnnxSession.open(graph, 3, 1)) {
-            assertArrayEquals(TinyGraph.TABLE[2], right.run(List.of(encoding(2, 1)), Pooling.CLS)[0]);
+        try (OnnxSession right = OnnxSession.open(graph, 3, Device.AUTO, 1)) {
+            assertArrayEquals(TinyGraph.TABLE[2], run(right, List.of(encoding(2, 1)), Pooling.CLS)[0]);
         }
-        IOException e = assertThrows(IOException.class, () -> OnnxSession.open(graph, 2, 1));
+        IOException e = assertThrows(IOException.class, () -> OnnxSession.open(graph, 2, Device.AUTO, 1));
         assertMessage("[last_hidden_state] has 3 dimensions but the manifest says 2", e);
     }
 
@@ -125,9 +128,41 @@ class OnnxSessionTest {
     void otherInputsAreRefusedAndNamed() throws IOException {
         Path unknown = TinyGraph.tokens(
                 folder.resolve("unknown.onnx"), List.of("input_ids", "attention_mask", "position_ids"));
-        assertMessage("position_ids", assertThrows(IOException.class, () -> OnnxSession.open(unknown, 3, 1)));
+        assertMessage(
+                "position_ids", assertThrows(IOException.class, () -> OnnxSession.open(unknown, 3, Device.AUTO, 1)));
         Path none = TinyGraph.tokens(folder.resolve("none.onnx"), List.of("input_ids"));
-        assertMessage("[input_ids]", assertThrows(IOException.class, () -> OnnxSession.open(none, 3, 1)));
+        assertMessage(
+                "inputs {input_ids=INT64} but",
+                assertThrows(IOException.class, () -> OnnxSession.open(none, 3, Device.AUTO, 1)));
+    }
+
+    @Test
+    void deviceThatCannotBeHadIsRefusedOrReplacedWithTheReason() throws IOException {
+        IOException e = assertThrows(
+                IOException.class, () -> OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.CUDA, 1));
+        assertMessage("device [cuda] cannot be used: this build of ONNX Runtime has no CUDA", e);
+        assertEquals("cpu", session.placement().device());
+        assertEquals(
+                "device [cuda]: " + e.getCause().getMessage(),
+                session.placement().reason());
+        try (OnnxSession cpu = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.CPU, 2)) {
+            assertEquals(new OnnxSession.Placement("cpu", null), cpu.placement());
+            List<Encoding> text = List.of(tokenizer.encode("hello world"));
+            assertEquals(1, Vectors.cosine(run(cpu, text, Pooling.MEAN)[0], run(session, text, Pooling.MEAN)[0]), 1e-5);
+        }
+    }
+
+    @Test
+    void memoryCanBeGivenBackAfterARun() {
+        List<Encoding> text = List.of(tokenizer.encode("hello world"));
+        float[] freed = session.run(text, true).pool(Pooling.MEAN, text)[0];
+        assertArrayEquals(run(session, text, Pooling.MEAN)[0], freed);
+    }
+
+    @Test
+    void textLongerThanTheGraphReadsIsNamed() {
+        IOException e = assertThrows(IOException.class, () -> session.tryOut(513));
+        assertMessage("the graph cannot be used on a text of [513] tokens", e);
     }
 
     @Test
@@ -139,11 +174,12 @@ class OnnxSessionTest {
             assertRefused(Files.write(folder.resolve(part + ".onnx"), Arrays.copyOf(whole, whole.length / part)));
         }
         assertRefused(folder.resolve("absent.onnx"));
-        assertEquals(1, session.run(List.of(tokenizer.encode("still alive")), Pooling.MEAN).length);
+        assertEquals(1, run(session, List.of(tokenizer.encode("still alive")), Pooling.MEAN).length);
     }
 
     private static void assertRefused(Path graph) {
-        IOException e = assertThrows(IOException.class, () -> OnnxSession.open(graph, DefaultModel.DIMENSIONS, 1));
+        IOException e =
+                assertThrows(IOException.class, () -> OnnxSession.open(graph, DefaultModel.DIMENSIONS, Device.AUTO, 1));
         assertMessage(graph.getFileName().toString(), e);
     }
 
@@ -151,23 +187,24 @@ class OnnxSessionTest {
     void tokenBeyondTheVocabularyFailsItsBatchAndLeavesTheSessionUsable() {
         List<Encoding> bad = List.of(encoding(101, 1_000_000, 102));
         assertMessage(
-                "ONNX Runtime failed", assertThrows(IllegalStateException.class, () -> session.run(bad, Pooling.MEAN)));
-        assertTrue(Vectors.length(session.run(List.of(encoding(101, 7592, 102)), Pooling.MEAN)[0]) > 0);
+                "ONNX Runtime failed",
+                assertThrows(IllegalStateException.class, () -> run(session, bad, Pooling.MEAN)));
+        assertTrue(Vectors.length(run(session, List.of(encoding(101, 7592, 102)), Pooling.MEAN)[0]) > 0);
     }
 
     @Test
     void closedSessionRefusesAndMayBeClosedAgain() throws IOException {
-        OnnxSession closed = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, 1);
+        OnnxSession closed = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.AUTO, 1);
         closed.close();
         closed.close();
         assertMessage(
                 "closed",
-                assertThrows(ModelUnavailableException.class, () -> closed.run(List.of(encoding(101)), Pooling.MEAN)));
+                assertThrows(ModelUnavailableException.class, () -> run(closed, List.of(encoding(101)), Pooling.MEAN)));
     }
 
     @Test
     void closingWaitsForTheRunsOfOtherThreads() throws Exception {
-        OnnxSession closing = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, 1);
+        OnnxSession closing = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.AUTO, 1);
         List<Encoding> batch = List.of(tokenizer.encode("war and peace ".repeat(100)));
         CountDownLatch running = new CountDownLatch(3);
         List<Future<Integer>> threads = new ArrayList<>();
@@ -176,7 +213,7 @@ class OnnxSessionTest {
                 threads.add(executor.submit(() -> {
                     for (int runs = 0; ; runs++) {
                         try {
-                            assertEquals(1, closing.run(batch, Pooling.MEAN).length);
+                            assertEquals(1, run(closing, batch, Pooling.MEAN).length);
                         } catch (ModelUnavailableException e) {
                             assertMessage("closed", e);
                             return runs;
@@ -193,8 +230,12 @@ class OnnxSessionTest {
         }
     }
 
-    private static Encoding encoding(long... ids) {
-        return new Encoding(ids, new long[ids.length], false);
+    private static float[][] run(OnnxSession session, List<Encoding> batch, Pooling pooling) {
+        return session.run(batch, false).pool(pooling, batch);
+    }
+
+    private static Encoding encoding(int... ids) {
+        return new Encoding(ids, new byte[ids.length], false);
     }
 
     private static void assertMessage(String part, Exception e) {

@@ -29,7 +29,7 @@ class TextEmbedderTest {
     @BeforeAll
     static void load() throws IOException {
         executor = Executors.newFixedThreadPool(2);
-        model = TextEmbedder.load(DefaultModel.bundle(), DefaultModel.resources(executor));
+        model = TextEmbedder.load(DefaultModel.bundle(), TestResources.of(executor));
     }
 
     @AfterAll
@@ -65,8 +65,7 @@ class TextEmbedderTest {
         for (String text : List.of("a", "hello world", "war ".repeat(1000))) {
             assertEquals(1, Vectors.length(vector(text)), 1e-5);
         }
-        try (TextEmbedder raw =
-                TextEmbedder.load(DefaultModel.bundle(false, null), DefaultModel.resources(Runnable::run))) {
+        try (TextEmbedder raw = TextEmbedder.load(DefaultModel.bundle(false, null), TestResources.of(Runnable::run))) {
             float[] vector = raw.embed("hello world", Role.PASSAGE).join().vector();
             assertTrue(Math.abs(Vectors.length(vector) - 1) > 0.1, "length " + Vectors.length(vector));
             assertEquals(1, Vectors.cosine(vector, vector("hello world")), 1e-5);
@@ -77,7 +76,7 @@ class TextEmbedderTest {
     void prefixOfTheRoleIsPutBeforeTheText() throws IOException {
         ModelManifest.Prefixes prefixes = new ModelManifest.Prefixes("query: ", "passage: ");
         try (TextEmbedder prefixed =
-                TextEmbedder.load(DefaultModel.bundle(true, prefixes), DefaultModel.resources(Runnable::run))) {
+                TextEmbedder.load(DefaultModel.bundle(true, prefixes), TestResources.of(Runnable::run))) {
             Embedding query = prefixed.embed("hello world", Role.QUERY).join();
             Embedding passage = prefixed.embed("hello world", Role.PASSAGE).join();
             assertArrayEquals(vector("query: hello world"), query.vector(), 1e-6f);
@@ -94,6 +93,69 @@ class TextEmbedderTest {
         Embedding cut = model.embed("hello ".repeat(300), Role.PASSAGE).join();
         assertEquals(DefaultModel.MAX_TOKENS, cut.tokens());
         assertTrue(cut.truncated());
+    }
+
+    @Test
+    void splitTextIsTheMeanOfItsPieces() throws IOException {
+        String first = "war ".repeat(254).strip();
+        String second = "love ".repeat(127).strip();
+        Embedding split =
+                model.embed(first + " " + second, Role.PASSAGE, Chunking.MEAN).join();
+        assertFalse(split.truncated());
+        assertEquals(256 + 129, split.tokens());
+        float[] expected = vector(first);
+        float[] other = vector(second);
+        for (int d = 0; d < expected.length; d++) {
+            expected[d] = (256 * expected[d] + 129 * other[d]) / (256 + 129);
+        }
+        assertEquals(1, Vectors.length(split.vector()), 1e-5);
+        assertEquals(1, Vectors.cosine(expected, split.vector()), 1e-3);
+        assertTrue(Vectors.cosine(vector(first), split.vector()) < 0.99);
+    }
+
+    @Test
+    void textOfTooManyPiecesIsTruncatedAndSaysSo() {
+        Embedding huge = model.embed("war ".repeat(256 * 80), Role.PASSAGE, Chunking.MEAN)
+                .join();
+        assertTrue(huge.truncated());
+        assertEquals(64 * 256, huge.tokens());
+    }
+
+    @Test
+    void repeatedTextIsEmbeddedOnceAndCounted() throws IOException {
+        try (TextEmbedder caching = TextEmbedder.load(
+                DefaultModel.bundle(), TestResources.of(Runnable::run, TestResources.options(1, 10, 1_000_000)))) {
+            float[] first = caching.embed("hello world", Role.PASSAGE).join().vector();
+            assertArrayEquals(
+                    first, caching.embed("hello world", Role.PASSAGE).join().vector());
+            // This model reads both roles alike.
+            assertArrayEquals(
+                    first, caching.embed("hello world", Role.QUERY).join().vector());
+            caching.embed("war ".repeat(300), Role.PASSAGE).join();
+            EmbeddingStats stats = caching.stats();
+            assertEquals(4, stats.documents());
+            assertEquals(2, stats.cacheHits());
+            assertEquals(2, stats.batches());
+            assertEquals(4 + 256, stats.tokens());
+            assertEquals(1, stats.truncated());
+            assertEquals(0, stats.failures());
+            assertEquals(0, stats.queue());
+            assertEquals(2, stats.memory().cacheEntries());
+            assertTrue(stats.memory().cache() > 2 * 4 * 384);
+            assertTrue(stats.tokenizer().toNanos() > 0);
+        }
+    }
+
+    @Test
+    void hashIsOfWhatTheModelReads() throws IOException {
+        // printf 'hello world' | sha256sum
+        String plain = "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
+        assertEquals(plain, model.hash("hello world", Role.QUERY));
+        ModelManifest.Prefixes prefixes = new ModelManifest.Prefixes("", "hello ");
+        try (TextEmbedder prefixed =
+                TextEmbedder.load(DefaultModel.bundle(true, prefixes), TestResources.of(Runnable::run))) {
+            assertEquals(plain, prefixed.hash("world", Role.PASSAGE));
+        }
     }
 
     @Test
@@ -141,8 +203,7 @@ class TextEmbedderTest {
     void fullQueueRefusesAtOnce() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor();
-                TextEmbedder small =
-                        TextEmbedder.load(DefaultModel.bundle(), new TextEmbedder.Resources(busy, 1, 1, 2))) {
+                TextEmbedder small = TextEmbedder.load(DefaultModel.bundle(), TestResources.of(busy, 1, 2))) {
             var unused = busy.submit(() -> {
                 free.await();
                 return true;
@@ -150,6 +211,8 @@ class TextEmbedderTest {
             var first = small.embed("first", Role.PASSAGE);
             var second = small.embed("second", Role.PASSAGE);
             assertThrows(RejectedExecutionException.class, () -> small.embed("third", Role.PASSAGE));
+            assertEquals(1, small.stats().failures());
+            assertEquals(2, small.stats().queue());
             assertFalse(first.isDone());
             free.countDown();
             assertEquals(1, Vectors.length(first.get().vector()), 1e-5);

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerTest {
 
-    private static final long CLS = 101;
-    private static final long SEP = 102;
-    private static final long UNKNOWN = 100;
+    private static final int CLS = 101;
+    private static final int SEP = 102;
+    private static final int UNKNOWN = 100;
 
     private static Tokenizer tokenizer;
 
@@ -46,8 +46,8 @@ class TokenizerTest {
     @Test
     void textBecomesTheTokensOfBert() {
         Encoding encoding = tokenizer.encode("hello world");
-        assertArrayEquals(new long[] {CLS, 7592, 2088, SEP}, encoding.ids());
-        assertArrayEquals(new long[4], encoding.typeIds());
+        assertArrayEquals(new int[] {CLS, 7592, 2088, SEP}, encoding.ids());
+        assertArrayEquals(new byte[4], encoding.typeIds());
         assertEquals(4, encoding.length());
         assertFalse(encoding.truncated());
         assertArrayEquals(
@@ -57,8 +57,8 @@ class TokenizerTest {
 
     @Test
     void textWithoutWordsHasOnlyTheSpecialTokens() {
-        assertArrayEquals(new long[] {CLS, SEP}, tokenizer.encode("").ids());
-        assertArrayEquals(new long[] {CLS, SEP}, tokenizer.encode(" \n\t").ids());
+        assertArrayEquals(new int[] {CLS, SEP}, tokenizer.encode("").ids());
+        assertArrayEquals(new int[] {CLS, SEP}, tokenizer.encode(" \n\t").ids());
     }
 
     @Test
@@ -91,7 +91,7 @@ class TokenizerTest {
         assertTrue(encoding.truncated());
         // One word of many characters is one token: only the cut can tell that something is lost.
         Encoding word = tokenizer.encode("a".repeat(30_000));
-        assertArrayEquals(new long[] {CLS, UNKNOWN, SEP}, word.ids());
+        assertArrayEquals(new int[] {CLS, UNKNOWN, SEP}, word.ids());
         assertTrue(word.truncated());
     }
 
@@ -100,13 +100,19 @@ class TokenizerTest {
         // The cut comes after an odd number of UTF-16 units, in the middle of a pair of surrogates.
         Encoding encoding = tokenizer.encode("a" + "\uD83D\uDE00".repeat(20_000));
         assertTrue(encoding.truncated());
-        assertArrayEquals(new long[] {CLS, UNKNOWN, SEP}, encoding.ids());
+        assertArrayEquals(new int[] {CLS, UNKNOWN, SEP}, encoding.ids());
     }
 
     @Test
     void loneSurrogateAndNulAreNoTrouble() {
-        assertEquals(CLS, tokenizer.encode("a \uD83D b").ids()[0]);
-        long[] ids = tokenizer.encode("hello\u0000world").ids();
+        assertArrayEquals(
+                tokenizer.encode("a \uFFFD b").ids(),
+                tokenizer.encode("a \uD83D b").ids());
+        // The native side would take the pairs for characters of their own and drop them all.
+        assertArrayEquals(
+                tokenizer.encode("\uFFFD \uD83D\uDE00 b").ids(),
+                tokenizer.encode("\uDE00 \uD83D\uDE00 b").ids());
+        int[] ids = tokenizer.encode("hello\u0000world").ids();
         assertEquals(SEP, ids[ids.length - 1]);
         assertTrue(ids.length > 2);
     }
@@ -156,6 +162,67 @@ class TokenizerTest {
                 }
             }
             closing.close();
+        }
+    }
+
+    @Test
+    void textThatFitsIsOnePiece() throws IOException {
+        try (Tokenizer small = Tokenizer.open(DefaultModel.TOKENIZER, 8)) {
+            assertEquals(List.of("one two three four five six"), small.split("", "one two three four five six", 5));
+            assertEquals(List.of(""), small.split("", "", 5));
+            assertEquals(List.of("one two three four"), small.split("q: ", "one two three four", 5));
+        }
+    }
+
+    @Test
+    void longTextIsSplitAtWordsIntoPiecesThatFit() throws IOException {
+        String text = "the quick brown fox jumps over the lazy dog and then some more words follow";
+        try (Tokenizer small = Tokenizer.open(DefaultModel.TOKENIZER, 8)) {
+            for (String prefix : List.of("", "query: ")) {
+                List<String> pieces = small.split(prefix, text, 100);
+                assertTrue(pieces.size() > 2, pieces.toString());
+                assertEquals(text, String.join(" ", pieces));
+                for (String piece : pieces) {
+                    assertFalse(small.encode(prefix + piece).truncated(), piece);
+                }
+            }
+        }
+    }
+
+    @Test
+    void textWithoutSpacesIsSplitBetweenCharacters() throws IOException {
+        String chinese = "\u6211\u559c\u6b22\u770b\u79d1\u5e7b\u7535\u5f71".repeat(5);
+        String emoji = "a\uD83D\uDE00".repeat(40);
+        try (Tokenizer small = Tokenizer.open(DefaultModel.TOKENIZER, 8)) {
+            for (String text : List.of(chinese, emoji)) {
+                List<String> pieces = small.split("", text, 100);
+                assertEquals(text, String.join("", pieces));
+                for (String piece : pieces) {
+                    assertFalse(small.encode(piece).truncated(), piece);
+                    assertFalse(Character.isLowSurrogate(piece.charAt(0)), piece);
+                }
+            }
+        }
+    }
+
+    @Test
+    void lastPieceHoldsWhatIsBeyondTheLimit() throws IOException {
+        try (Tokenizer small = Tokenizer.open(DefaultModel.TOKENIZER, 8)) {
+            List<String> pieces = small.split("", "war and peace ".repeat(20).strip(), 3);
+            assertEquals(3, pieces.size());
+            assertTrue(small.encode(pieces.get(2)).truncated());
+        }
+    }
+
+    @Test
+    void enormousTextIsSplitInTime() {
+        String words = "hello world ".repeat(80_000);
+        String blank = " ".repeat(1_000_000);
+        String word = "a".repeat(1_000_000);
+        for (String text : List.of(words, blank, word)) {
+            List<String> pieces = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> tokenizer.split("", text, Chunking.MAX_PIECES));
+            assertTrue(pieces.size() <= Chunking.MAX_PIECES, pieces.size() + " pieces");
         }
     }
 }

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.instanceOf;
 
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.embedding.Role;
-import io.esrecommend.embedding.TextEmbedder;
+import io.esrecommend.embedding.TestResources;
+import io.esrecommend.embedding.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +50,20 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
 
     private static final String MODEL = "all-minilm-l6-v2-q";
     private static final String VECTOR = "{\"embedding\": {\"type\": \"dense_vector\", \"dims\": 384}}";
-    private static final Set<String> PROVENANCE = Set.of("model_id", "fingerprint", "role", "text_hash", "truncated");
+    private static final Set<String> PROVENANCE = Set.of(
+            "model_id",
+            "fingerprint",
+            "pooling",
+            "normalize",
+            "max_tokens",
+            "role",
+            "chunking",
+            "text_hash",
+            "tokens",
+            "truncated");
+
+    private static final Workers NOW = TestResources.workers(Runnable::run);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static ExecutorService workers;
     private static ModelRegistry models;
@@ -60,7 +75,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
     public static void load() throws Exception {
         workers = Executors.newFixedThreadPool(2, EsExecutors.daemonThreadFactory("test", "embedding"));
         models = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {});
-        models.load(Runnable::run, new TextEmbedder.Resources(workers, 2, 1, 1000));
+        models.load(NOW, INTERVAL, TestResources.of(workers, 2, 1000));
     }
 
     @AfterClass
@@ -117,7 +132,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         assertNotEquals(manifest, prefixed);
         Files.writeString(folder.resolve(MODEL + ".manifest.json"), prefixed);
         try (ModelRegistry registry = new ModelRegistry(folder, status -> {})) {
-            registry.load(Runnable::run, new TextEmbedder.Resources(workers, 1, 1, 10));
+            registry.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
             for (Role role : Role.values()) {
                 Map<String, Object> options = Map.of("fields", "title", "role", role.toString());
                 IngestDocument document = run(create(registry, options), Map.of("title", "alien"));
@@ -280,6 +295,69 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         assertThat(e.getMessage(), containsString("of index [films] has [3] dims"));
     }
 
+    public void testVectorOfAnotherTextIsTakenOutWhereNoneReplacesIt() throws Exception {
+        Processor ignoring = create(Map.of("fields", "title", "ignore_missing", true));
+        IngestDocument embedded = run(ignoring, Map.of("title", "Alien"));
+        Map<String, Object> emptied = new HashMap<>(embedded.getSource());
+        emptied.put("title", "");
+        IngestDocument document = run(ignoring, emptied);
+        assertFalse(document.hasField("embedding"));
+        assertFalse(document.hasField("embedding_provenance"));
+
+        CountDownLatch free = new CountDownLatch(1);
+        try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
+                ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
+            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
+            busy.execute(() -> safeAwait(free));
+            Processor full = create(small, Map.of("fields", "title"));
+            var first = start(full, Map.of("title", "first"));
+            Map<String, Object> changed = new HashMap<>(embedded.getSource());
+            changed.put("title", "Aliens");
+            IngestDocument refused = document(changed);
+            full.execute(
+                    refused, (result, failure) -> assertThat(failure, instanceOf(EsRejectedExecutionException.class)));
+            assertFalse(refused.hasField("embedding"));
+            free.countDown();
+            first.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    public void testVectorWithoutProvenanceStaysWhereThereIsNoText() throws Exception {
+        IngestDocument document = run(
+                Map.of("fields", "title", "ignore_missing", true), Map.of("embedding", List.of(1f, 2f), "year", 1979));
+        assertEquals(List.of(1f, 2f), document.getFieldValue("embedding", List.class));
+    }
+
+    public void testWhateverTheVectorDependsOnMakesItStale() throws Exception {
+        IngestDocument embedded = run(Map.of("fields", "title"), Map.of("title", "Alien"));
+        for (String key :
+                Set.of("fingerprint", "pooling", "normalize", "max_tokens", "role", "chunking", "text_hash")) {
+            Map<String, Object> source = new HashMap<>(embedded.getSource());
+            Map<String, Object> provenance = new HashMap<>(provenance(embedded));
+            provenance.remove(key);
+            source.put("embedding_provenance", provenance);
+            source.put("embedding", Collections.nCopies(384, 0f));
+            assertVector("Alien", Role.PASSAGE, run(Map.of("fields", "title"), source));
+        }
+        Map<String, Object> source = new HashMap<>(embedded.getSource());
+        source.put("embedding", Collections.nCopies(384, 0f));
+        assertEquals(
+                "passes through as it came",
+                source.get("embedding"),
+                run(Map.of("fields", "title"), source).getFieldValue("embedding", List.class));
+        IngestDocument chunked = run(Map.of("fields", "title", "chunking", "mean"), source);
+        assertEquals("mean", provenance(chunked).get("chunking"));
+        assertVector("Alien", Role.PASSAGE, chunked);
+    }
+
+    public void testChunkingReadsTheWholeText() throws Exception {
+        String text = "alien ".repeat(1000);
+        Map<String, Object> provenance =
+                provenance(run(Map.of("fields", "title", "chunking", "mean"), Map.of("title", text)));
+        assertEquals(false, provenance.get("truncated"));
+        assertTrue((int) provenance.get("tokens") > 1000);
+    }
+
     public void testProcessorSeesTheMappingOfNowAndNotOfItsCreation() throws Exception {
         Processor processor = create(Map.of("fields", "title"));
         assertVector("Alien", Role.PASSAGE, run(processor, Map.of("title", "Alien")));
@@ -288,10 +366,10 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         assertThat(e.getCause().getMessage(), containsString("is a [text]"));
     }
 
-    public void testModelThatStillLoadsAnswers503() throws Exception {
+    public void testModelThatStillLoadsAnswersWhatBulkClientsRetry() throws Exception {
         try (ModelRegistry loading = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
             Exception e = failure(loading);
-            assertEquals(RestStatus.SERVICE_UNAVAILABLE, ExceptionsHelper.status(e));
+            assertEquals(RestStatus.TOO_MANY_REQUESTS, ExceptionsHelper.status(e));
             assertThat(e.getMessage(), containsString("model [" + MODEL + "] is loading; retry"));
         }
     }
@@ -300,7 +378,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         Path folder = createTempDir();
         Files.copy(Path.of("target/config", MODEL + ".manifest.json"), folder.resolve(MODEL + ".manifest.json"));
         try (ModelRegistry broken = new ModelRegistry(folder, status -> {})) {
-            broken.load(Runnable::run, new TextEmbedder.Resources(workers, 1, 1, 10));
+            broken.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
             Exception e = failure(broken);
             assertThat(e, instanceOf(ElasticsearchStatusException.class));
             assertEquals(RestStatus.SERVICE_UNAVAILABLE, ExceptionsHelper.status(e));
@@ -310,7 +388,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
 
     public void testModelOfANodeThatShutsDownAnswers503() throws Exception {
         ModelRegistry closed = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {});
-        closed.load(Runnable::run, new TextEmbedder.Resources(workers, 1, 1, 10));
+        closed.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
         closed.close();
         assertEquals(RestStatus.SERVICE_UNAVAILABLE, ExceptionsHelper.status(failure(closed)));
     }
@@ -319,7 +397,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
                 ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
-            small.load(Runnable::run, new TextEmbedder.Resources(busy, 1, 1, 1));
+            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
             busy.execute(() -> safeAwait(free));
             Processor processor = create(small, Map.of("fields", "title"));
             CompletableFuture<IngestDocument> first = start(processor, Map.of("title", "first"));
@@ -336,7 +414,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
                 ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
-            small.load(Runnable::run, new TextEmbedder.Resources(busy, 1, 1, 1));
+            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
             busy.execute(() -> safeAwait(free));
             CompletableFuture<String> header = new CompletableFuture<>();
             try (ThreadContext.StoredContext ignored = context.stashContext()) {
@@ -424,6 +502,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
     }
 
     public void testWrongOptionsAreRefusedByName() {
+        assertRefused("[chunking]", Map.of("fields", "title", "chunking", "max"));
         assertRefused("[role]", Map.of("fields", "title", "role", "document"));
         assertRefused("[fields]", Map.of());
         assertRefused("[fields]", Map.of("fields", List.of()));

@@ -1,5 +1,6 @@
 package io.esrecommend.action;
 
+import io.esrecommend.embedding.Chunking;
 import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.Role;
 import io.esrecommend.query.TextVectors;
@@ -13,9 +14,9 @@ import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.HandledTransportAction;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
-import org.elasticsearch.common.util.concurrent.EsExecutors;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
+import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
@@ -33,13 +34,18 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
     /** For Elasticsearch to make. */
     @Inject
     public EmbedAction(TransportService transport, ActionFilters filters, TextVectors texts) {
-        super(TYPE.name(), transport, filters, Request::new, EsExecutors.DIRECT_EXECUTOR_SERVICE);
+        super(
+                TYPE.name(),
+                transport,
+                filters,
+                Request::new,
+                transport.getThreadPool().executor(ThreadPool.Names.SEARCH_COORDINATION));
         this.texts = texts;
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
-        texts.embed(request.modelId, request.text, request.role, listener.map(Response::new));
+        texts.embed(request.modelId, request.text, request.role, request.chunking, listener.map(Response::new));
     }
 
     /** A text for a model. */
@@ -47,13 +53,15 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
         private final String modelId;
         private final String text;
         private final Role role;
+        private final Chunking chunking;
 
         /**
          * @param modelId names the model
          * @param text of 1 to 100,000 characters
          * @param role how the model reads it
+         * @param chunking what to do if it is longer than the model reads
          */
-        public Request(String modelId, String text, Role role) {
+        public Request(String modelId, String text, Role role, Chunking chunking) {
             if (text == null || text.isBlank() || text.length() > MAX_TEXT_LENGTH) {
                 throw new IllegalArgumentException("[text] is "
                         + (text == null || text.isBlank() ? "empty" : "[" + text.length() + "] characters long")
@@ -62,6 +70,7 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
             this.modelId = modelId;
             this.text = text;
             this.role = role;
+            this.chunking = chunking;
         }
 
         Request(StreamInput in) throws IOException {
@@ -69,6 +78,7 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
             modelId = in.readString();
             text = in.readString();
             role = in.readEnum(Role.class);
+            chunking = in.readEnum(Chunking.class);
         }
 
         @Override
@@ -77,6 +87,7 @@ public final class EmbedAction extends HandledTransportAction<EmbedAction.Reques
             out.writeString(modelId);
             out.writeString(text);
             out.writeEnum(role);
+            out.writeEnum(chunking);
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.esrecommend.action;
 
+import io.esrecommend.embedding.EmbeddingStats;
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.embedding.ModelStatus;
+import io.esrecommend.embedding.TextEmbedder;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -105,11 +108,45 @@ public final class ModelsAction
                 details.put("normalize", status.manifest().normalize());
                 details.put("license", String.valueOf(status.manifest().license()));
             }
-            if (status.fingerprint() != null) {
-                details.put("fingerprint", status.fingerprint());
-                details.put("device", status.device());
+            if (status.attempts() > 0) {
+                details.put("failed_attempts", status.attempts());
+            }
+            TextEmbedder model = status.model();
+            if (model != null) {
+                details.put("fingerprint", model.fingerprint());
+                details.put("device", model.device());
+                if (model.deviceReason() != null) {
+                    details.put("device_reason", model.deviceReason());
+                }
+                details.put("stats", stats(model.stats()));
             }
             return new ModelView(status.modelId(), status.state().toString(), status.reason(), details);
+        }
+
+        private static Map<String, Object> stats(EmbeddingStats stats) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("documents", stats.documents());
+            shown.put("failures", stats.failures());
+            shown.put("truncated", stats.truncated());
+            shown.put("queue", stats.queue());
+            shown.put("tokens", stats.tokens());
+            Map<String, Object> batches = new LinkedHashMap<>();
+            batches.put("count", stats.batches());
+            batches.put("average_texts", stats.textsPerBatch());
+            batches.put("average_fill", stats.fill());
+            shown.put("batches", batches);
+            Map<String, Object> cache = new LinkedHashMap<>();
+            cache.put("hits", stats.cacheHits());
+            cache.put("entries", stats.memory().cacheEntries());
+            cache.put("size_in_bytes", stats.memory().cache());
+            shown.put("cache", cache);
+            Map<String, Object> time = new LinkedHashMap<>();
+            time.put("tokenizer", stats.tokenizer().toMillis());
+            time.put("session", stats.session().toMillis());
+            time.put("pooling", stats.pooling().toMillis());
+            shown.put("time_in_millis", time);
+            shown.put("native_memory_in_bytes", stats.memory().reserved());
+            return shown;
         }
 
         static ModelView read(StreamInput in) throws IOException {

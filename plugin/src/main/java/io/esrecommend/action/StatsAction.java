@@ -1,5 +1,6 @@
 package io.esrecommend.action;
 
+import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
@@ -9,6 +10,7 @@ import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.query.VectorModels;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
@@ -40,6 +42,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     private final Engines engines;
     private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
+    private final ModelRegistry models;
 
     /** For Elasticsearch to make. */
     @Inject
@@ -49,7 +52,8 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
             Client client,
             Engines engines,
             EngineSchema.Resolver schemas,
-            StatisticsCache statistics) {
+            StatisticsCache statistics,
+            ModelRegistry models) {
         super(
                 TYPE.name(),
                 transport,
@@ -60,6 +64,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         this.engines = engines;
         this.schemas = schemas;
         this.statistics = statistics;
+        this.models = models;
     }
 
     @Override
@@ -75,9 +80,23 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                             client,
                             engine.items().index(),
                             schema,
-                            next.map(fingerprints ->
-                                    new Response(request.engine, found.orElse(null), fingerprints, Instant.now())))));
+                            next.map(counts -> new Response(
+                                    request.engine,
+                                    found.orElse(null),
+                                    counts,
+                                    model(engine.items().textModel()),
+                                    Instant.now())))));
         });
+    }
+
+    /** The model that would make the engine's vectors now; only its name where this node cannot use it. */
+    private Map<String, String> model(String modelId) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("model_id", modelId);
+        models.statuses().stream()
+                .filter(status -> status.modelId().equals(modelId) && status.model() != null)
+                .forEach(status -> shown.put("fingerprint", status.model().fingerprint()));
+        return shown;
     }
 
     /** Names an engine. */
@@ -120,13 +139,20 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final String engine;
         private final Statistics statistics;
-        private final Map<String, Long> fingerprints;
+        private final VectorModels.Counts vectors;
+        private final Map<String, String> model;
         private final Instant now;
 
-        Response(String engine, Statistics statistics, Map<String, Long> fingerprints, Instant now) {
+        Response(
+                String engine,
+                Statistics statistics,
+                VectorModels.Counts vectors,
+                Map<String, String> model,
+                Instant now) {
             this.engine = engine;
             this.statistics = statistics;
-            this.fingerprints = fingerprints;
+            this.vectors = vectors;
+            this.model = model;
             this.now = now;
         }
 
@@ -150,7 +176,9 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                         .endObject();
             }
             return builder.startObject("vectors")
-                    .field("by_fingerprint", fingerprints)
+                    .field("model", model)
+                    .field("by_fingerprint", vectors.byFingerprint())
+                    .field("without", vectors.without())
                     .endObject()
                     .endObject();
         }

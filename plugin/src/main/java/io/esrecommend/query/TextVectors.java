@@ -1,5 +1,6 @@
 package io.esrecommend.query;
 
+import io.esrecommend.embedding.Chunking;
 import io.esrecommend.embedding.Embedding;
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.embedding.Role;
@@ -7,6 +8,7 @@ import io.esrecommend.embedding.TextEmbedder;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.ingest.EmbeddingFailure;
+import java.util.Set;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.ContextPreservingActionListener;
 import org.elasticsearch.client.internal.Client;
@@ -27,19 +29,19 @@ public final class TextVectors {
     }
 
     /** Embeds a text with any model of the node. */
-    public void embed(String modelId, String text, Role role, ActionListener<Embedding> listener) {
+    public void embed(String modelId, String text, Role role, Chunking chunking, ActionListener<Embedding> listener) {
         ActionListener<Embedding> restoring =
                 ContextPreservingActionListener.wrapPreservingContext(listener, threadContext);
         try {
-            var unused = models.embedder(modelId).embed(text, role).whenComplete((embedding, failure) -> {
+            var unused = models.embedder(modelId).embed(text, role, chunking).whenComplete((embedding, failure) -> {
                 if (failure == null) {
                     restoring.onResponse(embedding);
                 } else {
-                    restoring.onFailure(EmbeddingFailure.answer(failure));
+                    restoring.onFailure(EmbeddingFailure.ofQuery(failure));
                 }
             });
         } catch (RuntimeException e) {
-            listener.onFailure(EmbeddingFailure.answer(e));
+            listener.onFailure(EmbeddingFailure.ofQuery(e));
         }
     }
 
@@ -65,6 +67,7 @@ public final class TextVectors {
                     modelId,
                     text,
                     Role.QUERY,
+                    Chunking.NONE,
                     l.delegateFailureAndWrap((next, embedding) -> requireSameModel(
                             engine, schema, models.embedder(modelId), next.map(same -> embedding.vector()))));
         });
@@ -73,12 +76,13 @@ public final class TextVectors {
     private void requireSameModel(
             Engine engine, EngineSchema schema, TextEmbedder model, ActionListener<Void> listener) {
         VectorModels.read(client, engine.items().index(), schema, listener.delegateFailureAndWrap((next, counts) -> {
-            if (!counts.isEmpty() && !counts.containsKey(model.fingerprint())) {
+            Set<String> fingerprints = counts.byFingerprint().keySet();
+            if (!fingerprints.isEmpty() && !fingerprints.contains(model.fingerprint())) {
                 throw new IllegalArgumentException(
                         "[text] would be embedded by model [" + engine.items().textModel()
                                 + "] with fingerprint [" + model.fingerprint() + "], but field ["
                                 + engine.items().vector()
-                                + "] of index [" + engine.items().index() + "] holds vectors of " + counts.keySet()
+                                + "] of index [" + engine.items().index() + "] holds vectors of " + fingerprints
                                 + "; set [items.model] of the engine to the model that made them, or embed the items again");
             }
             next.onResponse(null);

@@ -7,6 +7,7 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.search.aggregations.AggregationBuilders;
+import org.elasticsearch.search.aggregations.bucket.SingleBucketAggregation;
 import org.elasticsearch.search.aggregations.bucket.terms.Terms;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 
@@ -17,8 +18,17 @@ public final class VectorModels {
     private static final int MODELS = 10;
 
     private static final String FINGERPRINTS = "fingerprints";
+    private static final String WITHOUT = "without";
 
     private VectorModels() {}
+
+    /**
+     * Items by the model of their vector.
+     *
+     * @param byFingerprint items whose vector has a provenance, by the fingerprint of their model
+     * @param without items that have no vector with a provenance
+     */
+    public record Counts(Map<String, Long> byFingerprint, long without) {}
 
     /**
      * Counts the items by the fingerprint of their model. The answer is kept by Elasticsearch's request cache until the
@@ -27,10 +37,9 @@ public final class VectorModels {
      * @param index the items' index
      * @param schema says where the fingerprints are; empty counts where the vectors have no provenance
      */
-    public static void read(
-            Client client, String index, EngineSchema schema, ActionListener<Map<String, Long>> listener) {
+    public static void read(Client client, String index, EngineSchema schema, ActionListener<Counts> listener) {
         if (schema.fingerprint() == null) {
-            listener.onResponse(Map.of());
+            listener.onResponse(new Counts(Map.of(), 0));
             return;
         }
         SearchSourceBuilder search = new SearchSourceBuilder()
@@ -38,13 +47,15 @@ public final class VectorModels {
                 .trackTotalHits(false)
                 .aggregation(AggregationBuilders.terms(FINGERPRINTS)
                         .field(schema.fingerprint())
-                        .size(MODELS));
+                        .size(MODELS))
+                .aggregation(AggregationBuilders.missing(WITHOUT).field(schema.fingerprint()));
         SearchRequest request = new SearchRequest(index).source(search).requestCache(true);
         client.search(request, listener.map(response -> {
             Map<String, Long> counts = new TreeMap<>();
             Terms terms = response.getAggregations().get(FINGERPRINTS);
             terms.getBuckets().forEach(bucket -> counts.put(bucket.getKeyAsString(), bucket.getDocCount()));
-            return counts;
+            SingleBucketAggregation without = response.getAggregations().get(WITHOUT);
+            return new Counts(counts, without.getDocCount());
         }));
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.rest;
 
 import io.esrecommend.action.EmbedAction;
+import io.esrecommend.embedding.Chunking;
 import io.esrecommend.embedding.Role;
 import io.esrecommend.engine.ParseErrors;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class RestEmbedAction extends BaseRestHandler {
     private static final class Body {
         private String text;
         private Role role = Role.QUERY;
+        private Chunking chunking = Chunking.NONE;
     }
 
     private static final ObjectParser<Body, Void> PARSER = new ObjectParser<>("embed", Body::new);
@@ -26,6 +28,7 @@ public final class RestEmbedAction extends BaseRestHandler {
     static {
         PARSER.declareString((body, text) -> body.text = text, new ParseField("text"));
         PARSER.declareString((body, role) -> body.role = Role.of(role), new ParseField("role"));
+        PARSER.declareString((body, chunking) -> body.chunking = Chunking.of(chunking), new ParseField("chunking"));
     }
 
     @Override
@@ -44,7 +47,8 @@ public final class RestEmbedAction extends BaseRestHandler {
         try (XContentParser parser = request.contentParser()) {
             body = ParseErrors.unwrapped(() -> PARSER.apply(parser, null));
         }
-        EmbedAction.Request embed = new EmbedAction.Request(request.param("model"), body.text, body.role);
+        EmbedAction.Request embed =
+                new EmbedAction.Request(request.param("model"), body.text, body.role, body.chunking);
         return channel -> client.execute(EmbedAction.TYPE, embed, new RestToXContentListener<>(channel));
     }
 }

@@ -1,0 +1,59 @@
+package io.esrecommend.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class BatchCostTest {
+
+    @Test
+    void batchIsTwentyTimesWhatARunCosts() {
+        BatchCost processor = new BatchCost(600_000, 66_000);
+        assertEquals(9, processor.padding());
+        assertEquals(181, processor.batchTokens());
+    }
+
+    @Test
+    void acceleratorGetsLargeBatchesAndMuchPadding() {
+        BatchCost accelerator = new BatchCost(2_000_000, 1_000);
+        assertEquals(512, accelerator.padding());
+        assertEquals(16_384, accelerator.batchTokens());
+    }
+
+    @Test
+    void batchEndsWhereItWouldTakeLong() {
+        assertEquals(500, new BatchCost(10_000_000, 100_000).batchTokens());
+    }
+
+    @Test
+    void batchOfASlowModelIsStillOne() {
+        assertEquals(128, new BatchCost(0, 10_000_000).batchTokens());
+        assertEquals(0, new BatchCost(0, 10_000_000).padding());
+    }
+
+    @Test
+    void costIsTheLineThroughAShortAndALongText() throws IOException {
+        List<Integer> runs = new ArrayList<>();
+        BatchCost cost = BatchCost.measure(
+                tokens -> {
+                    runs.add(tokens);
+                    LockSupport.parkNanos(20_000_000 + tokens * 500_000L);
+                },
+                512);
+        assertEquals(List.of(8, 128), runs.stream().distinct().toList());
+        // A sleeping thread wakes up late, never early: wide bounds, which a mixed-up formula leaves.
+        assertEquals(500_000, cost.nanosPerToken(), 250_000);
+        assertEquals(20_000_000, cost.nanosPerRun(), 15_000_000);
+    }
+
+    @Test
+    void modelOfShortTextsIsTriedWithNoLongerOnes() throws IOException {
+        List<Integer> runs = new ArrayList<>();
+        BatchCost.measure(runs::add, 10);
+        assertEquals(List.of(5, 10), runs.stream().distinct().toList());
+    }
+}

@@ -1,0 +1,63 @@
+package io.esrecommend;
+
+import io.esrecommend.embedding.MemoryBudget;
+import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.indices.breaker.BreakerSettings;
+import org.elasticsearch.monitor.jvm.JvmInfo;
+import org.elasticsearch.monitor.os.OsProbe;
+
+/** The circuit breakers that models' memory is accounted in. */
+final class InferenceMemory {
+
+    /** The breaker of native memory; its limit is the setting {@code breaker.recommend_inference.limit}. */
+    static final String BREAKER = "recommend_inference";
+
+    private static final long LEAST = 512L << 20;
+
+    private InferenceMemory() {}
+
+    /** The breaker that Elasticsearch makes: its limit is half of the memory that the heap leaves. */
+    static BreakerSettings breaker() {
+        long heap = JvmInfo.jvmInfo().getMem().getHeapMax().getBytes();
+        long left = OsProbe.getInstance().getTotalPhysicalMemorySize() - heap;
+        return new BreakerSettings(BREAKER, Math.max(LEAST, left / 2), 1.0);
+    }
+
+    /** Heap, accounted as that of requests. */
+    static MemoryBudget heap(CircuitBreaker request) {
+        return new MemoryBudget() {
+            @Override
+            public void reserve(long bytes, String what) {
+                request.addEstimateBytesAndMaybeBreak(bytes, what);
+            }
+
+            @Override
+            public void release(long bytes) {
+                request.addWithoutBreaking(-bytes);
+            }
+        };
+    }
+
+    /**
+     * Native memory, accounted in its own breaker alone: the usual way asks the parent breaker too, which would take
+     * the bytes for heap and refuse a model that the machine has room for.
+     */
+    static MemoryBudget nativeMemory(CircuitBreaker breaker) {
+        return new MemoryBudget() {
+            @Override
+            public void reserve(long bytes, String what) {
+                breaker.addWithoutBreaking(bytes);
+                long used = breaker.getUsed();
+                if (breaker.getLimit() >= 0 && used * breaker.getOverhead() > breaker.getLimit()) {
+                    breaker.addWithoutBreaking(-bytes);
+                    breaker.circuitBreak(what, used);
+                }
+            }
+
+            @Override
+            public void release(long bytes) {
+                breaker.addWithoutBreaking(-bytes);
+            }
+        };
+    }
+}
