@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
@@ -46,7 +47,9 @@ final class Tokenizer implements AutoCloseable {
         // DJL looks for its native library through the context class loader, which in a plugin is the server's.
         thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
+            // Without this option DJL caps the length at 512, whatever is asked for below.
+            Map<String, String> longest = Map.of("modelMaxLength", Integer.toString(maxTokens));
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder(longest)
                     .optTokenizerPath(file)
                     .optTruncation(true)
                     .optPadding(false)
