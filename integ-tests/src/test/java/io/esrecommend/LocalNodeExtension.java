@@ -39,9 +39,18 @@ public final class LocalNodeExtension implements ParameterResolver {
 
     /** The plugin that is tested. */
     static Path pluginZip() {
-        String zip = System.getProperty("plugin.zip");
+        return zip("plugin.zip");
+    }
+
+    /** The same plugin with the GPU build of ONNX Runtime. */
+    static Path gpuZip() {
+        return zip("gpu.zip");
+    }
+
+    private static Path zip(String property) {
+        String zip = System.getProperty(property);
         if (zip == null) {
-            throw new IllegalStateException("name the plugin to test with -Dplugin.zip=<file>");
+            throw new IllegalStateException("name the plugin to test with -D" + property + "=<file>");
         }
         return Path.of(zip);
     }

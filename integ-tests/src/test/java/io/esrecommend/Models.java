@@ -5,6 +5,7 @@ import io.esrecommend.node.Http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The models of a node of one.
@@ -29,11 +30,25 @@ record Models(Http http) {
 
     /** Waits until every model is loaded, or known to be unusable. */
     void await() {
+        await(
+                "models are still loading",
+                models -> models.values().stream()
+                        .noneMatch(model -> model.path("state").asText().equals("loading")));
+    }
+
+    /** Waits until a model is in a state. */
+    void await(String model, String state) {
+        await(
+                "model " + model + " is not " + state,
+                models -> models.containsKey(model)
+                        && models.get(model).path("state").asText().equals(state));
+    }
+
+    private void await(String complaint, Predicate<Map<String, JsonNode>> done) {
         long start = System.nanoTime();
-        while (list().values().stream()
-                .anyMatch(model -> model.path("state").asText().equals("loading"))) {
+        while (!done.test(list())) {
             if (System.nanoTime() - start > LIMIT.toNanos()) {
-                throw new AssertionError("models are still loading after " + LIMIT.toSeconds() + " s: " + list());
+                throw new AssertionError(complaint + " after " + LIMIT.toSeconds() + " s: " + list());
             }
             pause();
         }

@@ -8,11 +8,14 @@ import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalNode;
 import io.esrecommend.node.NodeSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +46,18 @@ class ModelsIT {
         add(added, "misspelt", "{\"model_id\": \"misspelt\", \"max_token\": 5, " + rest, graph, tokenizer);
         add(added, "wide", "{\"model_id\": \"wide\", \"dimensions\": 768, \"max_tokens\": 128}", graph, tokenizer);
         add(added, "missing", "{\"model_id\": \"missing\", " + rest, null, tokenizer);
+        // "alien" is a token that the graph does not know.
+        byte[] foreign = new String(tokenizer, StandardCharsets.UTF_8)
+                .replaceFirst("\"alien\":\\s*\\d+", "\"alien\": 400000")
+                .getBytes(StandardCharsets.UTF_8);
+        add(added, "poison", "{\"model_id\": \"poison\", " + rest, graph, foreign);
         add(added, "no-tokenizer", "{\"model_id\": \"no-tokenizer\", " + rest, graph, new byte[] {'{', '}'});
 
         LocalNode.delete(FOLDER);
         node = LocalNode.start(NodeSettings.in(FOLDER)
                 .withPlugin(LocalNodeExtension.pluginZip())
-                .withConfig(added, "recommend"));
+                .withConfig(added, "recommend")
+                .with("recommend.model.scan_interval", "1s"));
         http = new Http(node.uri());
         Models all = new Models(http);
         all.await();
@@ -145,6 +154,41 @@ class ModelsIT {
         assertTrue(answer.path("notes").toString().contains("\"model_unavailable\""), answer::toString);
         assertEquals("[\"user\"]", answer.path("answered_by").toString());
         assertEquals(10, answer.at("/hits/hits").size());
+    }
+
+    @Test
+    void oneDocumentOfAThousandFailsAlone() {
+        http.put("/_ingest/pipeline/poison", """
+                { "processors": [ { "text_embedding": { "model_id": "poison", "fields": "title", "target_field": "vector" } } ] }""");
+        List<Object> lines = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            lines.add(Map.of("create", Map.of("_id", Integer.toString(i))));
+            lines.add(Map.of("title", i == 500 ? "an alien" : "film " + i));
+        }
+        JsonNode items = http.send("POST", "/thousand/_bulk?pipeline=poison&refresh=true", Http.lines(lines), Map.of())
+                .body()
+                .path("items");
+        for (int i = 0; i < 1000; i++) {
+            JsonNode item = items.get(i).path("create");
+            assertEquals(i == 500 ? 500 : 201, item.path("status").asInt(), item::toString);
+        }
+        assertTrue(items.get(500).toString().contains("ONNX Runtime failed on a batch"), items.get(500)::toString);
+        JsonNode stats = new Models(http).list().get("poison").path("stats");
+        assertEquals(1000, stats.path("documents").asInt(), stats::toString);
+        assertEquals(1, stats.path("failures").asInt(), stats::toString);
+    }
+
+    @Test
+    void aModelThatComesLaterIsFound() throws IOException {
+        Path added = FOLDER.resolve("config/recommend");
+        add(
+                added,
+                "later",
+                "{\"model_id\": \"later\", \"dimensions\": 384, \"max_tokens\": 64}",
+                bundled(".onnx"),
+                bundled("-tokenizer.json"));
+        new Models(http).await("later", "available");
+        assertEquals(200, embed("later").status());
     }
 
     private static Http.Answer embed(String model) {

@@ -2,6 +2,7 @@ package io.esrecommend;
 
 import io.esrecommend.embedding.MemoryBudget;
 import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.monitor.jvm.JvmInfo;
 import org.elasticsearch.monitor.os.OsProbe;
@@ -16,11 +17,12 @@ final class InferenceMemory {
 
     private InferenceMemory() {}
 
-    /** The breaker that Elasticsearch makes: its limit is half of the memory that the heap leaves. */
-    static BreakerSettings breaker() {
+    /** The breaker that Elasticsearch makes: its limit is half of the memory that the heap leaves, if none is set. */
+    static BreakerSettings breaker(Settings settings) {
         long heap = JvmInfo.jvmInfo().getMem().getHeapMax().getBytes();
         long left = OsProbe.getInstance().getTotalPhysicalMemorySize() - heap;
-        return new BreakerSettings(BREAKER, Math.max(LEAST, left / 2), 1.0);
+        return BreakerSettings.updateFromSettings(
+                new BreakerSettings(BREAKER, Math.max(LEAST, left / 2), 1.0), settings);
     }
 
     /** Heap, accounted as that of requests. */

@@ -114,7 +114,7 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public BreakerSettings getCircuitBreaker(Settings nodeSettings) {
-        return InferenceMemory.breaker();
+        return InferenceMemory.breaker(nodeSettings);
     }
 
     @Override

@@ -133,7 +133,7 @@ final class OnnxSession implements AutoCloseable {
             // Threads that spin while they wait would take the processor from searches.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (placement.device.equals("cuda")) {
-                options.addCUDA();
+                addCuda(options);
             }
             OrtSession session = environment.createSession(graph.toString(), options);
             try {
@@ -146,6 +146,14 @@ final class OnnxSession implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new IOException("graph [" + graph.getFileName() + "] cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options) throws IOException {
+        try {
+            options.addCUDA();
+        } catch (OrtException e) {
+            throw new IOException("ONNX Runtime cannot load CUDA: " + e.getMessage(), e);
         }
     }
 
