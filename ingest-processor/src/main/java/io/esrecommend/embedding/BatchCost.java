@@ -18,7 +18,7 @@ record BatchCost(double nanosPerRun, double nanosPerToken) {
     /** Tokens of a full batch for each token that a run costs by itself: what runs cost is then a twentieth of all. */
     private static final int TOKENS_PER_PADDING = 20;
 
-    private static final int MIN_TOKENS = 128;
+    private static final int MIN_TOKENS = 192;
     private static final int MAX_TOKENS = 16_384;
     private static final int MAX_PADDING = 512;
     private static final int SHORT = 8;

@@ -260,23 +260,25 @@ final class OnnxSession implements AutoCloseable {
 
     private Output runOpen(List<Encoding> batch, boolean freeMemory) {
         int length = batch.stream().mapToInt(Encoding::length).max().orElseThrow();
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
-                Tensors tensors = new Tensors(batch, length)) {
-            if (freeMemory) {
-                options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        try (OrtSession.RunOptions options = freeMemory ? freeingMemory() : null;
+                Tensors tensors = new Tensors(batch, length);
+                OrtSession.Result result = session.run(tensors.byName, Set.of(output), options)) {
+            OnnxTensor tensor = (OnnxTensor) result.get(0);
+            long[] shape = tensor.getInfo().getShape();
+            if (shape[shape.length - 1] != dimensions) {
+                throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
+                        + " dimensions but the manifest says " + dimensions);
             }
-            try (OrtSession.Result result = session.run(tensors.byName, Set.of(output), options)) {
-                OnnxTensor tensor = (OnnxTensor) result.get(0);
-                long[] shape = tensor.getInfo().getShape();
-                if (shape[shape.length - 1] != dimensions) {
-                    throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
-                            + " dimensions but the manifest says " + dimensions);
-                }
-                return new Output(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
-            }
+            return new Output(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime failed on a batch: " + e.getMessage(), e);
         }
+    }
+
+    private static OrtSession.RunOptions freeingMemory() throws OrtException {
+        OrtSession.RunOptions options = new OrtSession.RunOptions();
+        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        return options;
     }
 
     /** ONNX Runtime's own copy where it is an array, so that it is not copied twice. */

@@ -12,9 +12,9 @@ class BatchCostTest {
 
     @Test
     void batchIsTwentyTimesWhatARunCosts() {
-        BatchCost processor = new BatchCost(600_000, 66_000);
-        assertEquals(9, processor.padding());
-        assertEquals(181, processor.batchTokens());
+        BatchCost processor = new BatchCost(900_000, 66_000);
+        assertEquals(13, processor.padding());
+        assertEquals(272, processor.batchTokens());
     }
 
     @Test
@@ -31,7 +31,7 @@ class BatchCostTest {
 
     @Test
     void batchOfASlowModelIsStillOne() {
-        assertEquals(128, new BatchCost(0, 10_000_000).batchTokens());
+        assertEquals(192, new BatchCost(0, 10_000_000).batchTokens());
         assertEquals(0, new BatchCost(0, 10_000_000).padding());
     }
 

@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
  *
  * @param folder that has them
  */
-record DataReader(Path folder) {
+public record DataReader(Path folder) {
 
     /** Takes the columns of a line. */
     private interface Line {
@@ -37,15 +37,7 @@ record DataReader(Path folder) {
      */
     DataSet read() throws IOException {
         EngineFile engine = EngineFile.read(folder.resolve("engine.json"));
-        Map<String, Item> items = new LinkedHashMap<>();
-        lines("items.tsv", 2, (columns, number) -> {
-            if (columns[0].isBlank() || columns[1].isBlank()) {
-                throw new DemoFailure("the item's id or text is empty");
-            }
-            if (items.putIfAbsent(columns[0], new Item(columns[0], columns[1])) != null) {
-                throw new DemoFailure("there is an item " + columns[0] + " already");
-            }
-        });
+        Map<String, Item> items = items();
         List<Event> events = new ArrayList<>();
         lines("events.tsv", 4, (columns, number) -> {
             if (columns[0].isBlank() || columns[3].isBlank()) {
@@ -60,6 +52,25 @@ record DataReader(Path folder) {
                 known,
                 events.size() - known.size(),
                 engine.withActions(known.stream().map(Event::action).collect(Collectors.toCollection(TreeSet::new))));
+    }
+
+    /**
+     * Reads the items alone.
+     *
+     * @return by id, in the order of the file
+     * @throws DemoFailure if the file is missing or broken, naming the line
+     */
+    public Map<String, Item> items() throws IOException {
+        Map<String, Item> items = new LinkedHashMap<>();
+        lines("items.tsv", 2, (columns, number) -> {
+            if (columns[0].isBlank() || columns[1].isBlank()) {
+                throw new DemoFailure("the item's id or text is empty");
+            }
+            if (items.putIfAbsent(columns[0], new Item(columns[0], columns[1])) != null) {
+                throw new DemoFailure("there is an item " + columns[0] + " already");
+            }
+        });
+        return items;
     }
 
     private static long time(String time) {

@@ -1,7 +1,7 @@
 package io.esrecommend.demo;
 
 /** The demo cannot go on; the message is one line for whoever runs it, and says what to do where that is known. */
-final class DemoFailure extends RuntimeException {
+public final class DemoFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

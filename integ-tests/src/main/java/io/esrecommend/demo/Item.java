@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param id its document's {@code _id}
  * @param text all that is known of it
  */
-record Item(String id, String text) {
+public record Item(String id, String text) {
 
     private static final int TITLE = 60;
 

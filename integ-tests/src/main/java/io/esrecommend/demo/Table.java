@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows under a header, each column as wide as its widest cell. */
-final class Table {
+public final class Table {
 
     private static final String GAP = " │ ";
 
@@ -14,7 +14,7 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** @param header of the columns; one that begins with {@code >} is of numbers, which end at the same place */
-    Table(String... header) {
+    public Table(String... header) {
         this.right = new boolean[header.length];
         this.header = new ArrayList<>();
         for (int i = 0; i < header.length; i++) {
@@ -24,7 +24,7 @@ final class Table {
     }
 
     /** Adds a row of as many cells as there are columns. */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(cells.length + " cells but " + header.size() + " columns");
         }
@@ -32,7 +32,7 @@ final class Table {
     }
 
     /** The lines to print. */
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[header.size()];
         grow(widths, header);
         rows.forEach(row -> grow(widths, row));

@@ -78,6 +78,17 @@ public final class LocalNode implements AutoCloseable {
         return uri;
     }
 
+    /**
+     * The id of its process.
+     *
+     * @throws IllegalStateException if it does not run any more
+     */
+    public long pid() throws IOException {
+        return home.process()
+                .orElseThrow(() -> new IllegalStateException("the node in " + home.folder() + " does not run"))
+                .pid();
+    }
+
     /** The server log. */
     public Path log() {
         return home.folder().resolve("logs/elasticsearch.log");

@@ -1,0 +1,118 @@
+package io.esrecommend.benchmark;
+
+import io.esrecommend.demo.DemoFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What {@code ./benchmark} runs once the project is built. */
+public final class Benchmark {
+
+    private static final PrintStream OUT =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private static final PrintStream ERR =
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+
+    private final Options options;
+    private final TextSets texts;
+    private final Report report = new Report(OUT, ERR);
+
+    private Benchmark(Options options) throws Exception {
+        this.options = options;
+        this.texts = options.texts();
+    }
+
+    /**
+     * Measures. Ends with status 1 and a message where something is in the way.
+     *
+     * @param args see {@link Options}
+     */
+    public static void main(String[] args) {
+        try {
+            Benchmark benchmark = new Benchmark(Options.parse(args));
+            switch (benchmark.options.mode()) {
+                case "embedding" -> benchmark.embedding();
+                case "soak" -> benchmark.soak();
+                case "load" -> benchmark.load();
+                default ->
+                    throw new IllegalArgumentException(
+                            "cannot measure " + benchmark.options.mode() + " but embedding and soak");
+            }
+            System.exit(0); // whatever threads the libraries leave
+        } catch (DemoFailure | IllegalArgumentException | IOException e) {
+            ERR.println("benchmark: " + e.getMessage());
+            System.exit(1);
+        } catch (Exception e) {
+            e.printStackTrace(ERR);
+            System.exit(1);
+        }
+    }
+
+    private void embedding() throws Exception {
+        describe(texts.brief());
+        describe(texts.full());
+        describe(texts.mixed());
+        describe(texts.shared());
+        ModelFiles model = options.model();
+        // DJL refuses an environment of ONNX Runtime that others made before
+        DjlModel djl = new DjlModel(model);
+        int rounds = options.number("--rounds");
+        BatchShape brief = calibrate(texts.brief()).best();
+        BatchShape full = calibrate(texts.full()).best();
+        Calibration mixed = calibrate(texts.mixed());
+        try (OurModel ours = new OurModel(model.folder());
+                BareModel bare = new BareModel(model.graph(), 1)) {
+            InProcess inProcess = new InProcess(ours, rounds, report);
+            inProcess.others(texts.brief(), djl, 2);
+            inProcess.others(texts.shared(), djl, 1.1);
+            djl.close();
+            inProcess.order(texts.mixed());
+            new Latency(texts.brief(), rounds, report).inProcess(ours, bare);
+        }
+        try (Node node = start();
+                BareModel bare = new BareModel(model.graph(), 1)) {
+            Throughput throughput = new Throughput(node, model, rounds, report);
+            throughput.warmUp(texts.brief());
+            throughput.measure(texts.brief(), brief, false);
+            throughput.measure(texts.full(), full, false);
+            throughput.measure(texts.mixed(), mixed.best(), true);
+            new Latency(texts.brief(), rounds, report).overHttp(node.http(), bare);
+            BatchShape load = mixed.best(shape -> shape.threads() == 1);
+            new SearchLatency(node, new BareLoad(options, load), rounds, report).measure(texts.mixed());
+        }
+        report.print();
+    }
+
+    private void soak() throws Exception {
+        try (Node node = start()) {
+            new Soak(node, OUT, ERR).run(texts.brief(), options.number("--documents"));
+        }
+    }
+
+    private void load() throws Exception {
+        int runs = Runtime.getRuntime().availableProcessors();
+        BatchShape shape = new BatchShape(runs, 1, options.number("--batch-texts"), options.number("--batch-tokens"));
+        new BareLoad(options, shape).run(texts.mixed());
+    }
+
+    private Node start() throws Exception {
+        report.progress("Starting Elasticsearch with the plugin "
+                + options.path("--plugin").getFileName() + " …");
+        return Node.start(options.path("--node"), options.path("--plugin"));
+    }
+
+    private Calibration calibrate(TextSet set) throws Exception {
+        report.progress("Trying batch shapes for " + set.name() + " texts …");
+        Calibration calibration = Calibration.of(set, options.model().graph());
+        calibration.report(report);
+        return calibration;
+    }
+
+    private void describe(TextSet set) {
+        report.note(String.format(
+                Locale.ROOT, "Texts, %s: %d of %.0f tokens on average", set.name(), set.size(), set.meanTokens()));
+    }
+}

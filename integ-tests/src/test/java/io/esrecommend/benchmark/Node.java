@@ -1,0 +1,81 @@
+package io.esrecommend.benchmark;
+
+import io.esrecommend.node.Http;
+import io.esrecommend.node.LocalNode;
+import io.esrecommend.node.NodeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A node with the plugin in its own process, and a pipeline that embeds. */
+final class Node implements AutoCloseable {
+
+    static final String PIPELINE = "benchmark";
+
+    /** Node settings: what would answer from memory is off, since the same texts come round after round. */
+    private static final Map<String, String> SETTINGS = Map.of("recommend.inference.cache_size", "0b");
+
+    private static final int ATTEMPTS = 600;
+    private static final int PAUSE_MILLIS = 100;
+
+    private final LocalNode node;
+    private final Http http;
+
+    private Node(LocalNode node) {
+        this.node = node;
+        this.http = new Http(node.uri());
+    }
+
+    /** Starts one on any free port, in a folder that is emptied before; waits until its model is there. */
+    static Node start(Path folder, Path plugin) throws IOException {
+        LocalNode.delete(folder);
+        NodeSettings settings = NodeSettings.in(folder).withPlugin(plugin);
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            settings = settings.with(setting.getKey(), setting.getValue());
+        }
+        Node started = new Node(LocalNode.start(settings));
+        started.awaitModel();
+        started.http.put(
+                "/_ingest/pipeline/" + PIPELINE,
+                Map.of(
+                        "processors",
+                        List.of(Map.of(
+                                "text_embedding",
+                                Map.of(
+                                        "model_id",
+                                        ModelFiles.ID,
+                                        "fields",
+                                        List.of("text"),
+                                        "target_field",
+                                        "embedding")))));
+        return started;
+    }
+
+    Http http() {
+        return http;
+    }
+
+    /** The id of its process. */
+    long pid() throws IOException {
+        return node.pid();
+    }
+
+    private void awaitModel() {
+        for (int attempt = 1; ; attempt++) {
+            Http.Answer answer = http.send("POST", Latency.EMBED, Map.of("text", "ready"), Map.of());
+            if (answer.status() < 400) {
+                return;
+            }
+            if (attempt == ATTEMPTS) {
+                throw new IllegalStateException("the model does not load: " + answer.body());
+            }
+            Pause.millis(PAUSE_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        node.close();
+    }
+}

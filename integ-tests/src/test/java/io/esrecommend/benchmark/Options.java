@@ -1,0 +1,104 @@
+package io.esrecommend.benchmark;
+
+import io.esrecommend.demo.DataReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the script at the repository's root passes on: a mode, and pairs of a name and a value.
+ *
+ * @param mode {@code embedding}, {@code soak}, or {@code load}, which {@link BareLoad} starts
+ * @param values by the option's name
+ */
+record Options(String mode, Map<String, String> values) {
+
+    private static final Set<String> NAMES = Set.of(
+            "--data",
+            "--model",
+            "--node",
+            "--plugin",
+            "--texts",
+            "--rounds",
+            "--documents",
+            "--batch-texts",
+            "--batch-tokens");
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException naming the option that is unknown or has no value
+     */
+    static Options parse(String... arguments) {
+        if (arguments.length == 0) {
+            throw new IllegalArgumentException("name what to measure: embedding or soak");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 1; i < arguments.length; i += 2) {
+            if (!NAMES.contains(arguments[i])) {
+                throw new IllegalArgumentException("unknown option " + arguments[i]);
+            }
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(arguments[i] + " needs a value");
+            }
+            values.put(arguments[i], arguments[i + 1]);
+        }
+        return new Options(arguments[0], values);
+    }
+
+    ModelFiles model() {
+        return new ModelFiles(path("--model"));
+    }
+
+    Path path(String name) {
+        return Path.of(text(name));
+    }
+
+    /**
+     * A number.
+     *
+     * @throws IllegalArgumentException if it is missing, no number, or less than 1
+     */
+    int number(String name) {
+        try {
+            int number = Integer.parseInt(text(name));
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(name + " is " + text(name) + " but must be a number from 1 on");
+    }
+
+    /** The first texts of the data, in three lengths. */
+    TextSets texts() throws IOException {
+        List<String> texts = new DataReader(path("--data"))
+                .items().values().stream()
+                        .limit(number("--texts"))
+                        .map(item -> item.text())
+                        .toList();
+        try (Tokens tokens = new Tokens(model().tokenizer())) {
+            return TextSets.of(texts, tokens);
+        }
+    }
+
+    /** The same options as arguments for another mode. */
+    List<String> arguments(String otherMode) {
+        List<String> arguments = new ArrayList<>(List.of(otherMode));
+        values.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+        return arguments;
+    }
+
+    private String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+}
