@@ -19,9 +19,11 @@ final class InferenceSettings {
     /** The threads that models run on. */
     static final String EXECUTOR = "recommend_inference";
 
+    private static final String DEVICE_NAME = "recommend.inference.device";
+
     /** Where models run. */
     static final Setting<Device> DEVICE =
-            new Setting<>("recommend.inference.device", Device.AUTO.toString(), Device::of, Property.NodeScope);
+            new Setting<>(DEVICE_NAME, Device.AUTO.toString(), InferenceSettings::device, Property.NodeScope);
 
     /** Batches of a model that run at the same time; as many as the node has processors when not set. */
     static final Setting<Integer> PARALLEL_RUNS = Setting.intSetting(
@@ -63,6 +65,10 @@ final class InferenceSettings {
             List.of(DEVICE, PARALLEL_RUNS, THREADS_PER_RUN, QUEUE_SIZE, MAX_BATCH_DELAY, CACHE_SIZE, SCAN_INTERVAL);
 
     private InferenceSettings() {}
+
+    private static Device device(String name) {
+        return Device.of(DEVICE_NAME, name);
+    }
 
     /** The pool is not bounded by a queue: a model queues no more workers than it may run batches. */
     static ExecutorBuilder<?> executor(Settings settings) {

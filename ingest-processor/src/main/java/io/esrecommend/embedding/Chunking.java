@@ -1,6 +1,5 @@
 package io.esrecommend.embedding;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What happens to a text that is longer than the model reads. */
@@ -22,11 +21,7 @@ public enum Chunking {
      * @throws IllegalArgumentException if there is none
      */
     public static Chunking of(String name) {
-        return Arrays.stream(values())
-                .filter(chunking -> chunking.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "[chunking] is [" + name + "] but must be one of " + Arrays.toString(values())));
+        return OneOf.named(Chunking.class, "chunking", name);
     }
 
     @Override

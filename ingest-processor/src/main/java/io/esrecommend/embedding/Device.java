@@ -1,6 +1,5 @@
 package io.esrecommend.embedding;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Where models run. */
@@ -15,14 +14,11 @@ public enum Device {
     /**
      * The device of a name.
      *
+     * @param setting that has the name, for the message
      * @throws IllegalArgumentException if there is none
      */
-    public static Device of(String name) {
-        return Arrays.stream(values())
-                .filter(device -> device.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "[" + name + "] is no device but must be one of " + Arrays.toString(values())));
+    public static Device of(String setting, String name) {
+        return OneOf.named(Device.class, setting, name);
     }
 
     @Override

@@ -9,7 +9,7 @@ package io.esrecommend.embedding;
  */
 record Encoding(int[] ids, byte[] typeIds, boolean truncated) {
 
-    private static final int OBJECT_BYTES = 200;
+    private static final int OBJECT_BYTES = 500;
 
     /** Number of tokens. */
     int length() {

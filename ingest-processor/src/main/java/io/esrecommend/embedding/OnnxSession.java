@@ -52,38 +52,6 @@ final class OnnxSession implements AutoCloseable {
 
     private boolean closed;
 
-    /**
-     * Where a session runs.
-     *
-     * @param device {@code cpu} or {@code cuda}
-     * @param reason why CUDA was tried in vain, else null
-     */
-    record Placement(String device, String reason) {}
-
-    /**
-     * What a run gives.
-     *
-     * @param values a vector a text, or a vector a token, padding included; one after another
-     * @param length tokens of each text, padding included
-     * @param dimensions of a vector
-     * @param ofTexts whether the values are vectors of texts, pooled by the graph
-     */
-    record Output(float[] values, int length, int dimensions, boolean ofTexts) {
-
-        /** A vector for each text of the batch that was run. */
-        float[][] pool(Pooling pooling, List<Encoding> batch) {
-            float[][] vectors = new float[batch.size()][dimensions];
-            for (int i = 0; i < vectors.length; i++) {
-                if (ofTexts) {
-                    System.arraycopy(values, i * dimensions, vectors[i], 0, dimensions);
-                } else {
-                    pooling.pool(values, i * length * dimensions, batch.get(i).length(), vectors[i]);
-                }
-            }
-            return vectors;
-        }
-    }
-
     private OnnxSession(OrtEnvironment environment, OrtSession session, int dimensions, Placement placement)
             throws OrtException, IOException {
         this.environment = environment;
@@ -132,7 +100,7 @@ final class OnnxSession implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             // Threads that spin while they wait would take the processor from searches.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            if (placement.device.equals("cuda")) {
+            if (placement.device().equals("cuda")) {
                 addCuda(options);
             }
             OrtSession session = environment.createSession(graph.toString(), options);
@@ -246,7 +214,7 @@ final class OnnxSession implements AutoCloseable {
      * @throws IllegalStateException if ONNX Runtime fails
      * @throws ModelUnavailableException if the session is closed
      */
-    Output run(List<Encoding> batch, boolean freeMemory) {
+    TokenVectors run(List<Encoding> batch, boolean freeMemory) {
         lifetime.readLock().lock();
         try {
             if (closed) {
@@ -258,7 +226,7 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private Output runOpen(List<Encoding> batch, boolean freeMemory) {
+    private TokenVectors runOpen(List<Encoding> batch, boolean freeMemory) {
         int length = batch.stream().mapToInt(Encoding::length).max().orElseThrow();
         try (OrtSession.RunOptions options = freeMemory ? freeingMemory() : null;
                 Tensors tensors = new Tensors(batch, length);
@@ -269,7 +237,7 @@ final class OnnxSession implements AutoCloseable {
                 throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
                         + " dimensions but the manifest says " + dimensions);
             }
-            return new Output(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
+            return new TokenVectors(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime failed on a batch: " + e.getMessage(), e);
         }

@@ -1,6 +1,5 @@
 package io.esrecommend.embedding;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -65,11 +64,7 @@ public enum Pooling {
      * @throws IllegalArgumentException if there is none
      */
     static Pooling of(String name) {
-        return Arrays.stream(values())
-                .filter(pooling -> pooling.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "[pooling] is [" + name + "] but must be one of " + Arrays.toString(values())));
+        return OneOf.named(Pooling.class, "pooling", name);
     }
 
     @Override

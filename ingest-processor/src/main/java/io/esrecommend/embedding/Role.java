@@ -13,12 +13,7 @@ public enum Role {
      * @throws IllegalArgumentException if there is none
      */
     public static Role of(String name) {
-        for (Role role : values()) {
-            if (role.toString().equals(name)) {
-                return role;
-            }
-        }
-        throw new IllegalArgumentException("[role] is [" + name + "] but must be [query] or [passage]");
+        return OneOf.named(Role.class, "role", name);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.esrecommend.embedding;
 
-import io.esrecommend.embedding.OnnxSession.Output;
-import io.esrecommend.embedding.OnnxSession.Placement;
 import io.esrecommend.model.ModelBundle;
 import io.esrecommend.model.ModelManifest;
 import java.io.IOException;
@@ -106,7 +104,7 @@ final class TextEncoder implements AutoCloseable {
         long more = memory.takeFor(batch.size(), length);
         try {
             long start = System.nanoTime();
-            Output output = session.run(batch, more > 0);
+            TokenVectors output = session.run(batch, more > 0);
             long ran = System.nanoTime();
             float[][] vectors = output.pool(pooling, batch);
             for (float[] vector : vectors) {

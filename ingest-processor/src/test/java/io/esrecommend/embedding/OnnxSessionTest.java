@@ -146,7 +146,7 @@ class OnnxSessionTest {
                 "device [cuda]: " + e.getCause().getMessage(),
                 session.placement().reason());
         try (OnnxSession cpu = OnnxSession.open(DefaultModel.GRAPH, DefaultModel.DIMENSIONS, Device.CPU, 2)) {
-            assertEquals(new OnnxSession.Placement("cpu", null), cpu.placement());
+            assertEquals(new Placement("cpu", null), cpu.placement());
             List<Encoding> text = List.of(tokenizer.encode("hello world"));
             assertEquals(1, Vectors.cosine(run(cpu, text, Pooling.MEAN)[0], run(session, text, Pooling.MEAN)[0]), 1e-5);
         }
