@@ -1,6 +1,7 @@
 package io.esrecommend.embedding;
 
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * What a run of a model costs on this node: {@code nanosPerRun + tokens * nanosPerToken}, padding included. From it
@@ -32,22 +33,26 @@ record BatchCost(double nanosPerRun, double nanosPerToken) {
 
     /** Measures a model; the fastest of several runs counts, so that what else the machine does matters little. */
     static BatchCost measure(Run run, int maxTokens) throws IOException {
+        return measure(run, maxTokens, System::nanoTime);
+    }
+
+    static BatchCost measure(Run run, int maxTokens, LongSupplier clock) throws IOException {
         int tokens = Math.min(LONG, maxTokens);
         int few = Math.min(SHORT, tokens / 2);
         double shortest = Double.MAX_VALUE;
         double longest = Double.MAX_VALUE;
         for (int i = 0; i < REPEATS; i++) {
-            shortest = Math.min(shortest, nanos(run, few));
-            longest = Math.min(longest, nanos(run, tokens));
+            shortest = Math.min(shortest, nanos(run, few, clock));
+            longest = Math.min(longest, nanos(run, tokens, clock));
         }
         double perToken = Math.max(1, (longest - shortest) / (tokens - few));
         return new BatchCost(Math.max(0, shortest - few * perToken), perToken);
     }
 
-    private static double nanos(Run run, int tokens) throws IOException {
-        long start = System.nanoTime();
+    private static double nanos(Run run, int tokens, LongSupplier clock) throws IOException {
+        long start = clock.getAsLong();
         run.of(tokens);
-        return System.nanoTime() - start;
+        return clock.getAsLong() - start;
     }
 
     /** The padding, in tokens, that costs as much as a run. */
