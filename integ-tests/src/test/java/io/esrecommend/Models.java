@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  *
  * @param http to the node
  */
-record Models(Http http) {
+public record Models(Http http) {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -37,7 +37,7 @@ record Models(Http http) {
     }
 
     /** Waits until a model is in a state. */
-    void await(String model, String state) {
+    public void await(String model, String state) {
         await(
                 "model " + model + " is not " + state,
                 models -> models.containsKey(model)

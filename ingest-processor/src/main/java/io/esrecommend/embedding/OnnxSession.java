@@ -106,7 +106,7 @@ final class OnnxSession implements AutoCloseable {
             OrtSession session = environment.createSession(graph.toString(), options);
             try {
                 OnnxSession opened = new OnnxSession(environment, session, dimensions, placement);
-                opened.tryOut(1);
+                opened.tryOut(1, false);
                 return opened;
             } catch (OrtException | IOException | RuntimeException e) {
                 session.close();
@@ -190,11 +190,12 @@ final class OnnxSession implements AutoCloseable {
     /**
      * Runs a text of so many tokens: a graph may leave its dimensions open, and what it cannot do shows only in a run.
      *
+     * @param freeMemory as in {@link #run}
      * @throws IOException if the graph cannot
      */
-    void tryOut(int tokens) throws IOException {
+    void tryOut(int tokens, boolean freeMemory) throws IOException {
         try {
-            run(List.of(new Encoding(new int[tokens], new byte[tokens], false)), false);
+            run(List.of(new Encoding(new int[tokens], new byte[tokens], false)), freeMemory);
         } catch (IllegalStateException e) {
             throw new IOException(
                     "the graph cannot be used on a text of [" + tokens + "] tokens: " + e.getMessage(), e);

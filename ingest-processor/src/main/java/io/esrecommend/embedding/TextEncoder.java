@@ -53,7 +53,8 @@ final class TextEncoder implements AutoCloseable {
             memory.keep(NativeFootprint.weights(bundle));
             session =
                     OnnxSession.open(bundle.graph(), manifest.dimensions(), options.device(), options.threadsPerRun());
-            BatchCost cost = BatchCost.measure(session::tryOut, manifest.maxTokens());
+            OnnxSession measured = session;
+            BatchCost cost = BatchCost.measure(tokens -> measured.tryOut(tokens, false), manifest.maxTokens());
             memory.footprint = NativeFootprint.of(manifest, cost);
             memory.keep(memory.footprint.everydayBatch() * options.parallelRuns());
             TextEncoder encoder = new TextEncoder(manifest, pooling, session, cost, memory, counters);
@@ -71,7 +72,8 @@ final class TextEncoder implements AutoCloseable {
     private void tryLongest() throws IOException {
         long more = memory.takeFor(1, manifest.maxTokens());
         try {
-            session.tryOut(manifest.maxTokens());
+            // As in encode: what is taken for one run is not kept after it.
+            session.tryOut(manifest.maxTokens(), more > 0);
         } finally {
             memory.giveBack(more);
         }

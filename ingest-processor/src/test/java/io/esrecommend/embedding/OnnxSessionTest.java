@@ -161,7 +161,7 @@ class OnnxSessionTest {
 
     @Test
     void textLongerThanTheGraphReadsIsNamed() {
-        IOException e = assertThrows(IOException.class, () -> session.tryOut(513));
+        IOException e = assertThrows(IOException.class, () -> session.tryOut(513, false));
         assertMessage("the graph cannot be used on a text of [513] tokens", e);
     }
 

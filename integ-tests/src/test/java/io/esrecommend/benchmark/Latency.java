@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** One short text at a time: what the plugin adds to the bare run of its tokens. Calls alternate. */
 final class Latency {
 
-    static final String EMBED = "/_recommend/_models/" + ModelFiles.ID + "/_embed";
+    private static final String EMBED = "/_recommend/_models/" + ModelFiles.ID + "/_embed";
 
     private static final int CALLS = 500;
     private static final int WARM_UP = 100;

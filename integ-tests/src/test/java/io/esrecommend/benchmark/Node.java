@@ -1,5 +1,6 @@
 package io.esrecommend.benchmark;
 
+import io.esrecommend.Models;
 import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalNode;
 import io.esrecommend.node.NodeSettings;
@@ -15,9 +16,6 @@ final class Node implements AutoCloseable {
 
     /** Node settings: what would answer from memory is off, since the same texts come round after round. */
     private static final Map<String, String> SETTINGS = Map.of("recommend.inference.cache_size", "0b");
-
-    private static final int ATTEMPTS = 600;
-    private static final int PAUSE_MILLIS = 100;
 
     private final LocalNode node;
     private final Http http;
@@ -35,7 +33,7 @@ final class Node implements AutoCloseable {
             settings = settings.with(setting.getKey(), setting.getValue());
         }
         Node started = new Node(LocalNode.start(settings));
-        started.awaitModel();
+        new Models(started.http).await(ModelFiles.ID, "available");
         started.http.put(
                 "/_ingest/pipeline/" + PIPELINE,
                 Map.of(
@@ -59,19 +57,6 @@ final class Node implements AutoCloseable {
     /** The id of its process. */
     long pid() throws IOException {
         return node.pid();
-    }
-
-    private void awaitModel() {
-        for (int attempt = 1; ; attempt++) {
-            Http.Answer answer = http.send("POST", Latency.EMBED, Map.of("text", "ready"), Map.of());
-            if (answer.status() < 400) {
-                return;
-            }
-            if (attempt == ATTEMPTS) {
-                throw new IllegalStateException("the model does not load: " + answer.body());
-            }
-            Pause.millis(PAUSE_MILLIS);
-        }
     }
 
     @Override

@@ -7,10 +7,6 @@ final class Pause {
 
     private Pause() {}
 
-    static void millis(long millis) {
-        until(System.nanoTime() + millis * 1_000_000);
-    }
-
     /** Until a {@link System#nanoTime()}, or not at all if that is over. */
     static void until(long nanoTime) {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
