@@ -1,5 +1,6 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.interaction.Cleaning;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +21,12 @@ import org.elasticsearch.xcontent.XContentParser;
  *
  * @param items what is recommended
  * @param interactions what users did
+ * @param cleaning which of it counts
+ * @param privacy how users are guarded
  * @param weights of the components, where they differ from {@link Weights#DEFAULTS}
  */
-public record Engine(Items items, Interactions interactions, Weights weights) implements Writeable, ToXContentObject {
+public record Engine(Items items, Interactions interactions, Cleaning cleaning, Privacy privacy, Weights weights)
+        implements Writeable, ToXContentObject {
 
     /** The model that reads texts where an engine names none. */
     public static final String DEFAULT_MODEL = "all-minilm-l6-v2-q";
@@ -77,7 +81,11 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
     private static final ConstructingObjectParser<Engine, Void> PARSER = new ConstructingObjectParser<>(
             "engine",
             args -> new Engine(
-                    (Items) args[0], (Interactions) args[1], args[2] == null ? Weights.NONE : (Weights) args[2]));
+                    (Items) args[0],
+                    (Interactions) args[1],
+                    args[2] == null ? Cleaning.NONE : (Cleaning) args[2],
+                    args[3] == null ? Privacy.DEFAULT : (Privacy) args[3],
+                    args[4] == null ? Weights.NONE : (Weights) args[4]));
 
     static {
         ITEMS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("index"));
@@ -90,6 +98,14 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
                 ConstructingObjectParser.constructorArg(), (p, c) -> p.mapOrdered(), new ParseField("actions"));
         PARSER.declareObject(ConstructingObjectParser.constructorArg(), ITEMS, new ParseField("items"));
         PARSER.declareObject(ConstructingObjectParser.constructorArg(), INTERACTIONS, new ParseField("interactions"));
+        PARSER.declareObject(
+                ConstructingObjectParser.optionalConstructorArg(),
+                (p, c) -> Cleaning.parse(p),
+                new ParseField("cleaning"));
+        PARSER.declareObject(
+                ConstructingObjectParser.optionalConstructorArg(),
+                (p, c) -> Privacy.parse(p),
+                new ParseField("privacy"));
         PARSER.declareObject(
                 ConstructingObjectParser.optionalConstructorArg(),
                 (p, c) -> Weights.of(p.mapOrdered()),
@@ -121,6 +137,8 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
                         in.readString(),
                         in.readString(),
                         in.readOrderedMap(StreamInput::readString, StreamInput::readFloat)),
+                new Cleaning(in),
+                new Privacy(in),
                 new Weights(in));
     }
 
@@ -133,6 +151,8 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
         out.writeString(interactions.index);
         out.writeString(interactions.primary);
         out.writeMap(interactions.actions, StreamOutput::writeString, StreamOutput::writeFloat);
+        cleaning.writeTo(out);
+        privacy.writeTo(out);
         weights.writeTo(out);
     }
 
@@ -194,6 +214,9 @@ public record Engine(Items items, Interactions interactions, Weights weights) im
                     .endObject();
         }
         builder.endObject().endObject();
-        return builder.field("weights", weights).endObject();
+        return builder.field("cleaning", cleaning)
+                .field("privacy", privacy)
+                .field("weights", weights)
+                .endObject();
     }
 }

@@ -2,6 +2,7 @@ package io.esrecommend.engine;
 
 import static org.hamcrest.Matchers.containsString;
 
+import io.esrecommend.interaction.Cleaning;
 import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ public class EngineSchemaTests extends ESTestCase {
         return new Engine(
                 new Engine.Items(items, "embedding", text, null),
                 new Engine.Interactions(events, "buy", Map.of("buy", 1f)),
+                Cleaning.NONE,
+                Privacy.DEFAULT,
                 Weights.NONE);
     }
 

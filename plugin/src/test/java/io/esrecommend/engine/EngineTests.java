@@ -2,6 +2,7 @@ package io.esrecommend.engine;
 
 import static org.hamcrest.Matchers.containsString;
 
+import io.esrecommend.interaction.Cleaning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.elasticsearch.common.io.stream.Writeable;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.test.AbstractXContentSerializingTestCase;
 import org.elasticsearch.xcontent.XContentParseException;
 import org.elasticsearch.xcontent.XContentParser;
@@ -37,7 +39,9 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         Engine.Items items = engine.items();
         Engine.Interactions interactions = engine.interactions();
         Weights weights = engine.weights();
-        switch (between(0, 7)) {
+        Cleaning cleaning = engine.cleaning();
+        Privacy privacy = engine.privacy();
+        switch (between(0, 9)) {
             case 0 -> items = new Engine.Items(items.index() + "x", items.vector(), items.text(), items.model());
             case 1 -> items = new Engine.Items(items.index(), items.vector() + "x", items.text(), items.model());
             case 2 -> items = new Engine.Items(items.index(), items.vector(), items.text() + "x", items.model());
@@ -45,9 +49,11 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
             case 4 -> interactions = new Engine.Interactions(interactions.index() + "x", "buy", interactions.actions());
             case 5 -> interactions = new Engine.Interactions(interactions.index(), "own", withAction(engine, "own", 7));
             case 6 -> interactions = new Engine.Interactions(interactions.index(), "buy", withAction(engine, "buy", 7));
+            case 7 -> cleaning = randomValueOtherThan(cleaning, RandomEngines::cleaning);
+            case 8 -> privacy = randomValueOtherThan(privacy, RandomEngines::privacy);
             default -> weights = randomValueOtherThan(weights, RandomEngines::weights);
         }
-        return new Engine(items, interactions, weights);
+        return new Engine(items, interactions, cleaning, privacy, weights);
     }
 
     private static Map<String, Float> withAction(Engine engine, String action, float weight) {
@@ -66,6 +72,8 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         assertEquals(new Engine.Items("films", "embedding", null, null), engine.items());
         assertEquals(Engine.DEFAULT_MODEL, engine.items().textModel());
         assertEquals(new Engine.Interactions("films-events", "buy", Map.of("buy", 1f)), engine.interactions());
+        assertEquals(Cleaning.NONE, engine.cleaning());
+        assertEquals(new Privacy(false, 1), engine.privacy());
         assertEquals(Weights.NONE, engine.weights());
     }
 
@@ -73,7 +81,11 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         Engine engine = parse("{\"items\": {\"index\": \"films\", \"vector\": \"embedding\", \"text\": \"plot\","
                 + " \"model\": \"other\"}, \"interactions\": {\"index\": \"films-*\", \"primary\": \"buy\","
                 + " \"actions\": {\"view\": {\"weight\": 0.3}, \"buy\": {\"weight\": 1.0},"
-                + " \"dislike\": {\"weight\": -1}}}, \"weights\": {\"similarity.query\": 2}}");
+                + " \"dislike\": {\"weight\": -1}}}, \"weights\": {\"similarity.query\": 2},"
+                + " \"privacy\": {\"pseudonyms\": true, \"min_users\": 3}, \"cleaning\": {"
+                + " \"drop\": {\"ads\": {\"term\": {\"event.ad\": true}}}, \"catalogue\": true,"
+                + " \"sessions\": {\"gap\": \"10m\", \"max_events\": 50, \"min_interval\": \"300ms\"},"
+                + " \"users\": {\"max_events\": 900, \"per\": \"1h\"}}}");
         assertEquals(new Engine.Items("films", "embedding", "plot", "other"), engine.items());
         assertEquals("other", engine.items().textModel());
         assertEquals(
@@ -81,6 +93,14 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                 engine.interactions().actions());
         assertEquals(List.of("view", "buy"), engine.interactions().positiveActions());
         assertEquals(Weights.of(Map.of("similarity.query", 2)), engine.weights());
+        assertEquals(new Privacy(true, 3), engine.privacy());
+        assertEquals(
+                new Cleaning(
+                        Map.of("ads", Map.of("term", Map.of("event.ad", true))),
+                        new Cleaning.Sessions(TimeValue.timeValueMinutes(10), 50, TimeValue.timeValueMillis(300)),
+                        new Cleaning.Rate(900, TimeValue.timeValueHours(1)),
+                        true),
+                engine.cleaning());
     }
 
     public void testUnknownOptionsAreRefused() {
@@ -147,6 +167,26 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         String engine = "{\"items\": " + ITEMS + ", \"interactions\": " + INTERACTIONS + ", \"weights\": ";
         assertRefused(engine + "{\"popularity\": -1}}", "[weights.popularity] is [-1]");
         assertRefused(engine + "{\"colour\": 1}}", "unknown component [colour]");
+    }
+
+    public void testCleaningIsChecked() {
+        String engine = "{\"items\": " + ITEMS + ", \"interactions\": " + INTERACTIONS + ", \"cleaning\": ";
+        assertRefused(engine + "{\"colour\": 1}}", "colour");
+        assertRefused(engine + "{\"drop\": {\"Ads!\": {\"match_all\": {}}}}}", "[cleaning.drop] names a rule [Ads!]");
+        assertRefused(engine + "{\"drop\": {\"session_too_fast\": {\"match_all\": {}}}}}", "[session_too_fast]");
+        assertRefused(engine + "{\"drop\": {\"ads\": 1}}}", "[cleaning.drop.ads] is [1]");
+        assertRefused(engine + "{\"sessions\": {\"gap\": \"0ms\"}}}", "[cleaning.sessions.gap] is [0s]");
+        assertRefused(engine + "{\"sessions\": {\"max_events\": 0}}}", "[cleaning.sessions.max_events] is [0]");
+        assertRefused(engine + "{\"sessions\": {\"gap\": \"soon\"}}}", "cleaning.sessions.gap");
+        assertRefused(engine + "{\"users\": {\"max_events\": 0}}}", "[cleaning.users.max_events] is [0]");
+        assertRefused(engine + "{\"users\": {}}}", "max_events");
+        assertRefused(engine + "{\"users\": {\"max_events\": 9, \"per\": \"0s\"}}}", "[cleaning.users.per] is [0s]");
+    }
+
+    public void testPrivacyIsChecked() {
+        String engine = "{\"items\": " + ITEMS + ", \"interactions\": " + INTERACTIONS + ", \"privacy\": ";
+        assertRefused(engine + "{\"colour\": 1}}", "colour");
+        assertRefused(engine + "{\"min_users\": 0}}", "[privacy.min_users] is [0]");
     }
 
     public void testNameCanBePartOfAnIndexName() {

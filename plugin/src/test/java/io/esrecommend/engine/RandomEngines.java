@@ -1,8 +1,10 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.interaction.Cleaning;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.test.ESTestCase;
 
 /** Engines with any of their options. */
@@ -23,7 +25,33 @@ final class RandomEngines {
                         ESTestCase.randomBoolean() ? null : name(),
                         ESTestCase.randomBoolean() ? null : name()),
                 new Engine.Interactions(name(), "buy", actions),
+                cleaning(),
+                privacy(),
                 weights());
+    }
+
+    static Cleaning cleaning() {
+        Map<String, Map<String, Object>> drop = new LinkedHashMap<>();
+        for (int i = ESTestCase.randomIntBetween(0, 3); i > 0; i--) {
+            drop.put("rule" + i, Map.of("term", Map.of(name(), name())));
+        }
+        return new Cleaning(
+                drop,
+                ESTestCase.randomBoolean()
+                        ? null
+                        : new Cleaning.Sessions(time(), ESTestCase.randomIntBetween(1, 10_000), time()),
+                ESTestCase.randomBoolean()
+                        ? null
+                        : new Cleaning.Rate(ESTestCase.randomIntBetween(1, 1_000_000), time()),
+                ESTestCase.randomBoolean());
+    }
+
+    static Privacy privacy() {
+        return new Privacy(ESTestCase.randomBoolean(), ESTestCase.randomIntBetween(1, 10_000));
+    }
+
+    private static TimeValue time() {
+        return TimeValue.timeValueSeconds(ESTestCase.randomIntBetween(1, 100_000));
     }
 
     private static String name() {
