@@ -6,6 +6,9 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Statistics;
+import io.esrecommend.interaction.FoldInput;
+import io.esrecommend.interaction.HistoryBatch;
+import io.esrecommend.interaction.HistoryFold;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -22,14 +25,17 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.client.internal.ParentTaskAssigningClient;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskId;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.NamedXContentRegistry;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 
@@ -47,6 +53,8 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
     private final ThreadPool threads;
     private final Engines engines;
     private final EngineSchema.Resolver schemas;
+    private final NamedXContentRegistry registry;
+    private final CircuitBreaker memory;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** For Elasticsearch to make. */
@@ -57,7 +65,9 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
             Client client,
             ClusterService cluster,
             Engines engines,
-            EngineSchema.Resolver schemas) {
+            EngineSchema.Resolver schemas,
+            NamedXContentRegistry registry,
+            CircuitBreakerService breakers) {
         super(
                 TYPE.name(),
                 transport,
@@ -69,6 +79,8 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         this.threads = transport.getThreadPool();
         this.engines = engines;
         this.schemas = schemas;
+        this.registry = registry;
+        this.memory = breakers.getBreaker(CircuitBreaker.REQUEST);
     }
 
     @Override
@@ -76,7 +88,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         ActionListener.completeWith(listener, () -> {
             ProjectMetadata project = engines.project();
             Engine engine = engines.get(request.engine);
-            EngineSchema schema = schemas.resolve(engine, project);
+            FoldInput input = input(engine, schemas.resolve(engine, project));
             if (!running.add(request.engine)) {
                 throw new ElasticsearchStatusException(
                         "a build of engine [" + request.engine + "] is running; GET /_tasks?actions=" + TYPE.name()
@@ -85,31 +97,53 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
             }
             try {
                 Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-                Build build = new Build(asTask, client, (BuildTask) task, request.engine, engine, schema);
-                return new Response(build.run(project, threads.absoluteTimeInMillis()));
+                BuildTask progress = (BuildTask) task;
+                long now = threads.absoluteTimeInMillis();
+                HistoryFold fold = new HistoryFold(
+                        asTask,
+                        request.engine,
+                        input,
+                        engines::project,
+                        new HistoryBatch(asTask, input, memory, now, progress::read));
+                Build build = new Build(asTask, client, progress, request.engine, engine, fold);
+                return new Response(build.run(request.full, project, now));
             } finally {
                 running.remove(request.engine);
             }
         });
     }
 
+    private FoldInput input(Engine engine, EngineSchema schema) {
+        return new FoldInput(
+                engine.interactions().index(),
+                schema.interactions(),
+                engine.interactions().actions().keySet(),
+                engine.cleaning(),
+                engine.cleaning().queries(registry),
+                engine.items().index());
+    }
+
     /** Names an engine. */
     public static final class Request extends ActionRequest {
         private final String engine;
+        private final boolean full;
         private final boolean storeResult;
 
         /**
          * @param engine to build
+         * @param full whether the histories of all users are folded, not only of those of whom something changed
          * @param storeResult whether the result is kept for the task API, since nobody waits for it
          */
-        public Request(String engine, boolean storeResult) {
+        public Request(String engine, boolean full, boolean storeResult) {
             this.engine = engine;
+            this.full = full;
             this.storeResult = storeResult;
         }
 
         Request(StreamInput in) throws IOException {
             super(in);
             engine = in.readString();
+            full = in.readBoolean();
             storeResult = in.readBoolean();
         }
 
@@ -117,6 +151,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         public void writeTo(StreamOutput out) throws IOException {
             super.writeTo(out);
             out.writeString(engine);
+            out.writeBoolean(full);
             out.writeBoolean(storeResult);
         }
 

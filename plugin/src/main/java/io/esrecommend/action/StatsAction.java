@@ -7,6 +7,8 @@ import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.interaction.HistoryIndex;
+import io.esrecommend.interaction.HistoryTotals;
 import io.esrecommend.query.VectorModels;
 import java.io.IOException;
 import java.time.Instant;
@@ -80,13 +82,26 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                             client,
                             engine.items().index(),
                             schema,
-                            next.map(counts -> new Response(
+                            next.delegateFailureAndWrap((last, vectors) -> histories(
                                     request.engine,
-                                    found.orElse(null),
-                                    counts,
-                                    model(engine.items().textModel()),
-                                    Instant.now())))));
+                                    engine,
+                                    project,
+                                    last.map(histories -> new Response(
+                                            request.engine,
+                                            found.orElse(null),
+                                            histories,
+                                            vectors,
+                                            model(engine.items().textModel()))))))));
         });
+    }
+
+    private void histories(
+            String name, Engine engine, ProjectMetadata project, ActionListener<HistoryTotals> listener) {
+        if (project.hasIndex(HistoryIndex.name(name))) {
+            HistoryTotals.read(client, name, engine.cleaning(), listener);
+        } else {
+            listener.onResponse(HistoryTotals.NONE);
+        }
     }
 
     /** The model that would make the engine's vectors now; only its name where this node cannot use it. */
@@ -139,21 +154,22 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final String engine;
         private final Statistics statistics;
+        private final HistoryTotals histories;
         private final VectorModels.Counts vectors;
         private final Map<String, String> model;
-        private final Instant now;
+        private final Instant now = Instant.now();
 
         Response(
                 String engine,
                 Statistics statistics,
+                HistoryTotals histories,
                 VectorModels.Counts vectors,
-                Map<String, String> model,
-                Instant now) {
+                Map<String, String> model) {
             this.engine = engine;
             this.statistics = statistics;
+            this.histories = histories;
             this.vectors = vectors;
             this.model = model;
-            this.now = now;
         }
 
         @Override
@@ -175,7 +191,8 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                         .field("counts", statistics.counts())
                         .endObject();
             }
-            return builder.startObject("vectors")
+            return builder.field("histories", histories)
+                    .startObject("vectors")
                     .field("model", model)
                     .field("by_fingerprint", vectors.byFingerprint())
                     .field("without", vectors.without())

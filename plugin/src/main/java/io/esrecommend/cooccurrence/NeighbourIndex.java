@@ -1,18 +1,23 @@
 package io.esrecommend.cooccurrence;
 
 import io.esrecommend.interaction.History;
+import io.esrecommend.interaction.HistoryIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
 import org.elasticsearch.action.bulk.BulkResponse;
 import org.elasticsearch.action.index.IndexRequestBuilder;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.hash.MessageDigests;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
@@ -51,21 +56,30 @@ public final class NeighbourIndex {
     }
 
     /**
+     * Which pairs are counted.
+     *
+     * @param source the action of the source items
+     * @param target the action of the neighbours
+     * @param minUsers the fewest users of a pair
+     */
+    public record Pairs(String source, String target, int minUsers) {}
+
+    /**
      * Counts one partition of an action's items; blocks until the answer is there.
      *
      * @param histories the history index
-     * @param source the action of the source items
-     * @param target the action of the neighbours
      */
     public static InternalCooccurrence count(
-            Client client, String histories, String source, String target, int partition, int partitions) {
+            Client client, String histories, Pairs pairs, int partition, int partitions) {
         SearchSourceBuilder search = new SearchSourceBuilder()
                 .size(0)
                 .trackTotalHits(false)
+                .query(HistoryIndex.counted())
                 .aggregation(new CooccurrenceAggregationBuilder(AGGREGATION)
-                        .source(History.field(source))
-                        .target(History.field(target))
+                        .source(History.field(pairs.source))
+                        .target(History.field(pairs.target))
                         .size(NEIGHBOURS)
+                        .minCount(pairs.minUsers)
                         .partition(partition, partitions));
         SearchRequest request =
                 new SearchRequest(histories).source(search).requestCache(false).allowPartialSearchResults(false);
@@ -77,19 +91,38 @@ public final class NeighbourIndex {
         }
     }
 
-    /** Writes the rows of an action; blocks until they are there. */
+    /** Writes the rows of an action that are not empty; blocks until they are there. */
     public static void write(Client client, String index, String action, List<NeighbourRow> rows) {
-        for (int from = 0; from < rows.size(); from += BULK) {
+        execute(client, index, rows, (bulk, row) -> bulk.add(request(client, index, action, row)));
+    }
+
+    /** Takes back rows that were written; blocks until they are gone. */
+    public static void delete(Client client, String index, String action, List<NeighbourRow> rows) {
+        execute(client, index, rows, (bulk, row) -> bulk.add(client.prepareDelete(index, id(action, row.item()))));
+    }
+
+    private static void execute(
+            Client client,
+            String index,
+            List<NeighbourRow> rows,
+            BiConsumer<BulkRequestBuilder, NeighbourRow> operation) {
+        List<NeighbourRow> filled =
+                rows.stream().filter(row -> !row.neighbours().isEmpty()).toList();
+        for (int from = 0; from < filled.size(); from += BULK) {
             BulkRequestBuilder bulk = client.prepareBulk();
-            for (NeighbourRow row : rows.subList(from, Math.min(rows.size(), from + BULK))) {
-                bulk.add(request(client, index, action, row));
-            }
+            filled.subList(from, Math.min(filled.size(), from + BULK)).forEach(row -> operation.accept(bulk, row));
             BulkResponse response = bulk.get();
             if (response.hasFailures()) {
                 throw new IllegalStateException(
                         "neighbours could not be written to [" + index + "]: " + response.buildFailureMessage());
             }
         }
+    }
+
+    /** The document of an item's row: an item's id may be as long as a document's. */
+    static String id(String action, String item) {
+        byte[] hash = MessageDigests.sha256().digest((action + "\n" + item).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
     private static IndexRequestBuilder request(Client client, String index, String action, NeighbourRow row) {
@@ -110,7 +143,7 @@ public final class NeighbourIndex {
                             "counts",
                             neighbours.stream().mapToInt(Neighbour::count).toArray())
                     .endObject();
-            return client.prepareIndex(index).setSource(json);
+            return client.prepareIndex(index).setId(id(action, row.item())).setSource(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

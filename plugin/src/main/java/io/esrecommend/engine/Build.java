@@ -1,29 +1,32 @@
 package io.esrecommend.engine;
 
-import io.esrecommend.cooccurrence.InternalCooccurrence;
 import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.interaction.FoldLedger;
 import io.esrecommend.interaction.HistoryFold;
+import io.esrecommend.interaction.HistoryIndex;
+import io.esrecommend.interaction.HistoryTotals;
 import io.esrecommend.vector.VectorSpace;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
 import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequestBuilder;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
 import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.cluster.metadata.IndexAbstraction;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.Strings;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.Index;
 import org.elasticsearch.xcontent.XContentType;
@@ -47,10 +50,10 @@ public final class Build {
     private final BuildTask task;
     private final String name;
     private final Engine engine;
-    private final EngineSchema schema;
+    private final HistoryFold fold;
+    private final FoldLedger ledger;
     private final StatisticsIndices indices;
     private final PriorityQueue<Statistics.Popular> popular = new PriorityQueue<>(LEAST_POPULAR);
-    private final List<String> created = new ArrayList<>();
     private long rows;
     private long neighbours;
 
@@ -58,41 +61,39 @@ public final class Build {
      * @param client acts as the calling user, for the task
      * @param cleanup acts as the calling user, and still does when the task is cancelled
      * @param task hears of the progress, and ends the build when it is cancelled
+     * @param fold brings the engine's histories up to date
      */
-    public Build(Client client, Client cleanup, BuildTask task, String name, Engine engine, EngineSchema schema) {
+    public Build(Client client, Client cleanup, BuildTask task, String name, Engine engine, HistoryFold fold) {
         this.client = client;
         this.cleanup = cleanup;
         this.task = task;
         this.name = name;
         this.engine = engine;
-        this.schema = schema;
+        this.fold = fold;
+        this.ledger = new FoldLedger(client, name);
         this.indices = new StatisticsIndices(name);
     }
 
     /**
      * Builds and publishes; blocks until that is done.
      *
+     * @param full whether the histories of all users are folded, not only of those of whom something changed
      * @param project the cluster's metadata before the build
      * @param now milliseconds since the epoch
      */
-    public Statistics run(ProjectMetadata project, long now) {
+    public Statistics run(boolean full, ProjectMetadata project, long now) {
         long start = System.nanoTime();
-        List<String> before = indices.all(project);
+        List<String> before = indices.builds(project);
+        Index published = indices.currentNeighbours(project);
         String build = name(now, before);
         try {
-            task.phase("reading interactions");
-            create(indices.histories(build), HistoryFold.mapping());
-            create(indices.neighbours(build), NeighbourIndex.mapping());
-            HistoryFold fold = new HistoryFold(
-                    client,
-                    schema.interactions(),
-                    new LinkedHashSet<>(engine.interactions().actions().keySet()),
-                    indices.histories(build),
-                    task::read);
-            long users = fold.fold(engine.interactions().index());
-            refresh(indices.histories(build));
+            task.phase("folding histories");
+            fold.fold(full);
+            PlainActionFuture<HistoryTotals> totals = new PlainActionFuture<>();
+            HistoryTotals.read(client, name, engine.cleaning(), totals);
 
             task.phase("counting");
+            create(indices.neighbours(build), NeighbourIndex.mapping());
             CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
             count(build, catalogue.items());
 
@@ -100,18 +101,24 @@ public final class Build {
             VectorSpace space = VectorSpace.learn(catalogue.vectors(), catalogue.dimensions());
 
             task.phase("publishing");
+            HistoryTotals histories = totals.actionGet();
             Statistics statistics = new Statistics(
                     build,
                     now,
                     TimeValue.nsecToMSec(System.nanoTime() - start),
-                    new Statistics.Counts(task.getStatus().interactions(), users, catalogue.items(), rows, neighbours),
+                    new Statistics.Counts(
+                            histories.interactions(), histories.users(), catalogue.items(), rows, neighbours),
                     popular.stream().sorted(LEAST_POPULAR.reversed()).toList(),
                     space);
-            publish(build, statistics, project);
-            deleteOlder(before);
+            ledger.undisturbed(() -> write(build, statistics));
+            publish(build, published);
+            // The last build is kept: searches that run may still read it.
+            delete(before.stream()
+                    .filter(index -> published == null || !index.equals(published.getName()))
+                    .toList());
             return statistics;
         } catch (RuntimeException e) {
-            delete(created);
+            delete(List.of(indices.neighbours(build)));
             throw e;
         }
     }
@@ -119,12 +126,10 @@ public final class Build {
     /** A name that no build before has: the clock may stand still for a moment. */
     private String name(long now, List<String> before) {
         String build = BUILD.format(Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC));
-        boolean taken = before.contains(indices.histories(build)) || before.contains(indices.neighbours(build));
-        return taken ? name(now + 1, before) : build;
+        return before.contains(indices.neighbours(build)) ? name(now + 1, before) : build;
     }
 
     private void create(String index, String mapping) {
-        created.add(index);
         Settings settings = Settings.builder()
                 .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
                 .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
@@ -143,68 +148,79 @@ public final class Build {
         for (String source : sources) {
             for (int partition = 0; partition < partitions; partition++) {
                 task.counted(done++, partitions * sources.size());
-                InternalCooccurrence counted = NeighbourIndex.count(
-                        client,
-                        indices.histories(build),
-                        source,
-                        engine.interactions().primary(),
-                        partition,
-                        partitions);
-                if (source.equals(engine.interactions().primary())) {
-                    counted.rows().forEach(this::notePopular);
-                }
-                List<NeighbourRow> kept = counted.rows().stream()
-                        .filter(row -> !row.neighbours().isEmpty())
-                        .toList();
-                NeighbourIndex.write(client, indices.neighbours(build), source, kept);
-                rows += kept.size();
-                neighbours +=
-                        kept.stream().mapToLong(row -> row.neighbours().size()).sum();
+                count(build, source, partition, partitions);
             }
         }
         task.counted(done, done);
     }
 
+    private void count(String build, String source, int partition, int partitions) {
+        String index = indices.neighbours(build);
+        List<NeighbourRow> counted = new ArrayList<>();
+        ledger.undisturbed(() -> {
+            NeighbourIndex.delete(client, index, source, counted);
+            counted.clear();
+            NeighbourIndex.count(
+                            client,
+                            indices.histories(),
+                            new NeighbourIndex.Pairs(
+                                    source,
+                                    engine.interactions().primary(),
+                                    engine.privacy().minUsers()),
+                            partition,
+                            partitions)
+                    .rows()
+                    .forEach(counted::add);
+            NeighbourIndex.write(client, index, source, counted);
+        });
+        if (source.equals(engine.interactions().primary())) {
+            counted.forEach(this::notePopular);
+        }
+        for (NeighbourRow row : counted) {
+            rows += row.neighbours().isEmpty() ? 0 : 1;
+            neighbours += row.neighbours().size();
+        }
+    }
+
     private void notePopular(NeighbourRow row) {
-        popular.add(new Statistics.Popular(row.item(), row.count()));
+        if (row.count() >= engine.privacy().minUsers()) {
+            popular.add(new Statistics.Popular(row.item(), row.count()));
+        }
         if (popular.size() > Statistics.POPULAR) {
             popular.poll();
         }
     }
 
-    private void publish(String build, Statistics statistics, ProjectMetadata project) {
+    /** Writes the statistics; what one user alone did is looked up again, since that user may be erased by now. */
+    private void write(String build, Statistics statistics) {
+        List<String> single = statistics.popular().stream()
+                .filter(item -> item.users() == 1)
+                .map(Statistics.Popular::item)
+                .toList();
+        Set<String> left =
+                new HistoryIndex(client, name).done(engine.interactions().primary(), single);
+        Statistics current = statistics.withPopular(statistics.popular().stream()
+                .filter(item -> item.users() > 1 || left.contains(item.item()))
+                .toList());
         client.prepareIndex(indices.neighbours(build))
                 .setId(Statistics.ID)
-                .setSource(Strings.toString(statistics), XContentType.JSON)
+                .setSource(Strings.toString(current), XContentType.JSON)
                 .get();
-        refresh(indices.neighbours(build));
-        IndicesAliasesRequestBuilder swap = client.admin().indices().prepareAliases(TIMEOUT, TIMEOUT);
-        for (String alias : List.of(indices.histories(), indices.neighbours())) {
-            IndexAbstraction current = project.getIndicesLookup().get(alias);
-            if (current != null) {
-                for (Index index : current.getIndices()) {
-                    swap.addAliasAction(AliasActions.remove()
-                            .index(index.getName())
-                            .alias(alias)
-                            .mustExist(false));
-                }
-            }
-            swap.addAliasAction(
-                    AliasActions.add().index(alias + "." + build).alias(alias).isHidden(true));
-        }
-        swap.get();
     }
 
-    /** Deletes the builds before the last one, which is kept: searches that run may still read it. */
-    private void deleteOlder(List<String> before) {
-        List<String> older = new ArrayList<>();
-        for (String alias : List.of(indices.histories(), indices.neighbours())) {
-            List<String> builds = before.stream()
-                    .filter(index -> index.startsWith(alias + "."))
-                    .toList();
-            older.addAll(builds.subList(0, Math.max(0, builds.size() - 1)));
+    private void publish(String build, @Nullable Index published) {
+        refresh(indices.neighbours(build));
+        String alias = indices.neighbours();
+        IndicesAliasesRequestBuilder swap = client.admin().indices().prepareAliases(TIMEOUT, TIMEOUT);
+        if (published != null) {
+            swap.addAliasAction(AliasActions.remove()
+                    .index(published.getName())
+                    .alias(alias)
+                    .mustExist(false));
         }
-        delete(older);
+        swap.addAliasAction(
+                AliasActions.add().index(indices.neighbours(build)).alias(alias).isHidden(true));
+        swap.get();
     }
 
     private void refresh(String index) {

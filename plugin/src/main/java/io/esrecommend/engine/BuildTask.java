@@ -73,7 +73,8 @@ public final class BuildTask extends CancellableTask {
         update(new Progress(phase, progress.interactions, progress.partitions, progress.totalPartitions));
     }
 
-    void read(long interactions) {
+    /** Counts events that were read; ends the build if it was cancelled. */
+    public void read(long interactions) {
         update(new Progress(
                 progress.phase, progress.interactions + interactions, progress.partitions, progress.totalPartitions));
     }

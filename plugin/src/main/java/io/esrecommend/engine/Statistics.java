@@ -34,7 +34,7 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
     /**
      * How much a build saw and wrote.
      *
-     * @param interactions events read
+     * @param interactions that count
      * @param users with a history
      * @param items in the item index
      * @param rows of neighbours, one an item and action
@@ -70,6 +70,11 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
      * @param users who did the primary action on it
      */
     public record Popular(String item, int users) {}
+
+    /** The same with other popular items. */
+    public Statistics withPopular(List<Popular> others) {
+        return new Statistics(build, builtAt, took, counts, others, space);
+    }
 
     /** Reads the document's source. */
     public static Statistics of(Map<String, Object> source) {

@@ -1,13 +1,14 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.interaction.HistoryIndex;
 import java.util.List;
 import org.elasticsearch.cluster.metadata.IndexAbstraction;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.index.Index;
 
 /**
- * The names of an engine's aggregated indices: two aliases, and behind each the index of a build. An engine's name has
- * no dot, so that no two engines share a name.
+ * The names of an engine's own indices: the histories, the links of ids, and an alias of the neighbours, behind which the
+ * index of a build is. An engine's name has no dot, so that no two engines share a name.
  *
  * @param engine the engine's name
  */
@@ -17,17 +18,12 @@ public record StatisticsIndices(String engine) {
 
     /** Where the histories are. */
     public String histories() {
-        return PREFIX + engine + ".histories";
+        return HistoryIndex.name(engine);
     }
 
     /** Where the neighbours and the statistics are. */
     public String neighbours() {
         return PREFIX + engine + ".neighbours";
-    }
-
-    /** The histories of a build. */
-    public String histories(String build) {
-        return histories() + "." + build;
     }
 
     /** The neighbours of a build. */
@@ -43,10 +39,19 @@ public record StatisticsIndices(String engine) {
                 : alias.getIndices().get(0);
     }
 
-    /** All indices of the engine's builds, the oldest of each kind first. */
+    /** The neighbour indices of the engine's builds, published or not, the oldest first. */
+    public List<String> builds(ProjectMetadata project) {
+        return startingWith(neighbours() + ".", project);
+    }
+
+    /** All indices of the engine. */
     public List<String> all(ProjectMetadata project) {
+        return startingWith(PREFIX + engine + ".", project);
+    }
+
+    private static List<String> startingWith(String prefix, ProjectMetadata project) {
         return project.indices().keySet().stream()
-                .filter(index -> index.startsWith(histories() + ".") || index.startsWith(neighbours() + "."))
+                .filter(index -> index.startsWith(prefix))
                 .sorted()
                 .toList();
     }

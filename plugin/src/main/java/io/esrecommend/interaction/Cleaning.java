@@ -2,7 +2,9 @@ package io.esrecommend.interaction;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.elasticsearch.common.io.stream.StreamInput;
@@ -181,6 +183,22 @@ public record Cleaning(
                 },
                 users);
         out.writeBoolean(catalogue);
+    }
+
+    /** The names of all rules that are stated, those of queries first. */
+    public List<String> rules() {
+        List<String> rules = new ArrayList<>(drop.keySet());
+        if (sessions != null) {
+            rules.add(SESSION_TOO_LARGE);
+            rules.add(SESSION_TOO_FAST);
+        }
+        if (users != null) {
+            rules.add(USER_TOO_ACTIVE);
+        }
+        if (catalogue) {
+            rules.add(NOT_IN_CATALOGUE);
+        }
+        return rules;
     }
 
     /**

@@ -1,154 +1,266 @@
 package io.esrecommend.interaction;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import io.esrecommend.identity.IdentityIndex;
+import io.esrecommend.identity.Link;
+import io.esrecommend.identity.Person;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongConsumer;
-import org.elasticsearch.action.bulk.BulkRequestBuilder;
-import org.elasticsearch.action.bulk.BulkResponse;
-import org.elasticsearch.action.search.ClosePointInTimeRequest;
-import org.elasticsearch.action.search.OpenPointInTimeRequest;
-import org.elasticsearch.action.search.SearchRequest;
-import org.elasticsearch.action.search.SearchResponse;
-import org.elasticsearch.action.search.TransportClosePointInTimeAction;
-import org.elasticsearch.action.search.TransportOpenPointInTimeAction;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.elasticsearch.action.support.PlainActionFuture;
+import org.elasticsearch.action.support.WriteRequest.RefreshPolicy;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.common.bytes.BytesReference;
-import org.elasticsearch.core.TimeValue;
-import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.builder.PointInTimeBuilder;
-import org.elasticsearch.search.builder.SearchSourceBuilder;
-import org.elasticsearch.search.sort.SortBuilders;
-import org.elasticsearch.search.sort.SortOrder;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.core.Nullable;
+import org.elasticsearch.index.engine.VersionConflictEngineException;
 
 /**
- * Folds an events index into a history index: reads the interactions in order of user and time, and writes one document
- * a user. Holds one page of interactions and one user's history in memory.
+ * Folds events into histories. A history is a function of the events and links that there are: a run finds the users of
+ * whom something changed since the last one, and writes their histories anew from all their events. So it does not matter
+ * in which order events arrive, nor how often a run is broken off and begun again.
+ *
+ * <p>After each batch of users the run says in the {@link FoldLedger} how far it is; one that was broken off goes on from
+ * there. Blocks until it is done, and holds the histories of one batch in memory.
  */
 public final class HistoryFold {
 
     private static final int PAGE = 5_000;
-    private static final int BULK = 500;
-    private static final TimeValue KEEP_ALIVE = TimeValue.timeValueMinutes(5);
+    private static final int BATCH = 200;
+    private static final int LINKS = 1_000;
+    private static final int MAX_IDS = 10_000;
 
     private final Client client;
-    private final InteractionFields fields;
-    private final Set<String> actions;
-    private final String target;
-    private final LongConsumer progress;
-
-    private BulkRequestBuilder bulk;
-    private History history;
-    private long users;
+    private final String engine;
+    private final FoldInput input;
+    private final Supplier<ProjectMetadata> project;
+    private final HistoryBatch batch;
+    private final HistoryIndex histories;
+    private final FoldLedger ledger;
 
     /**
-     * @param fields where the events index keeps what is read
-     * @param actions that are kept; events of others are passed over
-     * @param target the history index, which exists
-     * @param progress told of the interactions of each page; may throw, to end the fold
+     * @param engine names the engine
+     * @param input what is folded
+     * @param project the cluster's metadata as this node knows it now
+     * @param batch makes histories of the same input
      */
     public HistoryFold(
-            Client client, InteractionFields fields, Set<String> actions, String target, LongConsumer progress) {
+            Client client, String engine, FoldInput input, Supplier<ProjectMetadata> project, HistoryBatch batch) {
         this.client = client;
-        this.fields = fields;
-        this.actions = actions;
-        this.target = target;
-        this.progress = progress;
-        this.bulk = client.prepareBulk();
-    }
-
-    /** The mapping that the history index must have. */
-    public static String mapping() {
-        try {
-            return BytesReference.bytes(History.mapping()).utf8ToString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.engine = engine;
+        this.input = input;
+        this.project = project;
+        this.batch = batch;
+        this.histories = new HistoryIndex(client, engine);
+        this.ledger = new FoldLedger(client, engine);
     }
 
     /**
-     * Reads all events and writes the histories; blocks until that is done.
+     * Brings the histories up to all events that are indexed by now.
      *
-     * @param events names the events index, an alias or a pattern
-     * @return the users that have a history
+     * @param full whether all users are folded, not only those of whom something changed
      */
-    public long fold(String events) {
-        OpenPointInTimeRequest open = new OpenPointInTimeRequest(events).keepAlive(KEEP_ALIVE);
-        BytesReference pointInTime = client.execute(TransportOpenPointInTimeAction.TYPE, open)
-                .actionGet()
-                .getPointInTimeId();
-        try {
-            Object[] after = null;
-            do {
-                after = foldPage(pointInTime, after);
-            } while (after != null);
-            finishUser();
-            flush();
-            return users;
-        } finally {
-            client.execute(TransportClosePointInTimeAction.TYPE, new ClosePointInTimeRequest(pointInTime))
-                    .actionGet();
+    public void fold(boolean full) {
+        histories.create();
+        FoldState before = ledger.read();
+        if (!full && isResumable(before)) {
+            run(before);
         }
+        run(begin(ledger.read(), full));
+        histories.refresh();
     }
 
-    /** Folds the page after the sort values given; returns those of its last hit, or null if it was the last. */
-    private Object[] foldPage(BytesReference pointInTime, Object[] after) {
-        SearchSourceBuilder page = Interaction.search(fields, SortOrder.ASC)
-                .size(PAGE)
-                .pointInTimeBuilder(new PointInTimeBuilder(pointInTime).setKeepAlive(KEEP_ALIVE));
-        page.sorts().clear();
-        page.sort(SortBuilders.fieldSort(fields.user()).unmappedType("keyword"))
-                .sort(Interaction.time(fields, SortOrder.ASC));
-        if (after != null) {
-            page.searchAfter(after);
-        }
-        SearchResponse response = client.search(new SearchRequest().source(page).allowPartialSearchResults(false))
-                .actionGet();
-        try {
-            SearchHit[] hits = response.getHits().getHits();
-            Arrays.stream(hits).map(hit -> Interaction.of(hit, fields)).forEach(this::add);
-            progress.accept(hits.length);
-            return hits.length < PAGE ? null : hits[hits.length - 1].getSortValues();
-        } finally {
-            response.decRef();
-        }
+    /** Whether the last run was broken off, and what it has read until then is still there. */
+    private boolean isResumable(FoldState state) {
+        return state.running() != null
+                && state.digest().equals(input.digest())
+                && !withLinks(Checkpoint.now(client, input.events()))
+                        .lacksAnyOf(state.running().target());
     }
 
-    private void add(Interaction interaction) {
-        if (interaction == null) {
-            return;
-        }
-        if (history == null || !history.user().equals(interaction.user())) {
-            finishUser();
-            history = new History(interaction.user(), actions);
-        }
-        history.add(interaction.action(), interaction.item());
+    private FoldState begin(FoldState state, boolean full) {
+        Checkpoint events = Checkpoint.now(client, input.events());
+        boolean all = full
+                || state.running() != null
+                || !state.digest().equals(input.digest())
+                || withLinks(events).lacksAnyOf(state.folded());
+        linkPseudonyms(all ? List.of(Slice.all(input.events(), user())) : events.since(state.folded(), user()));
+        return ledger.write(state.begin(all, input.digest(), withLinks(events)));
     }
 
-    private void finishUser() {
-        if (history == null || history.isEmpty()) {
-            return;
-        }
-        users++;
-        try {
-            bulk.add(client.prepareIndex(target).setSource(history.toDocument()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (bulk.numberOfActions() >= BULK) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        if (bulk.numberOfActions() > 0) {
-            BulkResponse response = bulk.get();
-            if (response.hasFailures()) {
-                throw new IllegalStateException(
-                        "histories could not be written to [" + target + "]: " + response.buildFailureMessage());
+    private void run(FoldState begun) {
+        FoldState state = begun;
+        FoldState.Run run = begun.running();
+        boolean reached = run.slice() == null;
+        for (Slice slice : slices(begun)) {
+            boolean current = slice.key().equals(run.slice());
+            reached |= current;
+            if (reached) {
+                state = fold(slice, current ? run.after() : null, state);
             }
-            bulk = client.prepareBulk();
         }
+        if (run.full()) {
+            histories.deleteBefore(state.run());
+        }
+        finish(state);
+    }
+
+    /** The links are folded, too: who was linked or unlinked has another history. */
+    private Checkpoint withLinks(Checkpoint events) {
+        if (!IdentityIndex.exists(engine, project.get())) {
+            return events;
+        }
+        TreeMap<String, Long> shards = new TreeMap<>(events.shards());
+        shards.putAll(Checkpoint.now(client, IdentityIndex.name(engine)).shards());
+        return new Checkpoint(shards);
+    }
+
+    private void linkPseudonyms(List<Slice> slices) {
+        String previous = input.fields().previous();
+        if (previous == null) {
+            return;
+        }
+        for (Slice slice : slices) {
+            Map<String, Object> after = null;
+            List<Map<String, Object>> pairs;
+            do {
+                pairs = slice.pairs(client, previous, after, LINKS);
+                List<Link> links = pairs.stream()
+                        .map(pair -> new Link(
+                                pair.get(user()).toString(), pair.get(previous).toString()))
+                        .toList();
+                PlainActionFuture<Integer> linked = new PlainActionFuture<>();
+                identity().link(links, RefreshPolicy.NONE, linked);
+                linked.actionGet();
+                after = pairs.isEmpty() ? null : pairs.getLast();
+            } while (!pairs.isEmpty());
+        }
+    }
+
+    private List<Slice> slices(FoldState state) {
+        if (state.running().full()) {
+            return List.of(Slice.all(input.events(), user()));
+        }
+        List<Slice> slices = new ArrayList<>();
+        for (Slice slice : state.running().target().since(state.folded(), user())) {
+            if (slice.index().equals(IdentityIndex.name(engine))) {
+                slices.add(slice.of(IdentityIndex.USER_FIELD));
+                slices.add(slice.of(IdentityIndex.ID_FIELD));
+            } else {
+                slices.add(slice);
+            }
+        }
+        return slices;
+    }
+
+    private FoldState fold(Slice slice, @Nullable String after, FoldState begun) {
+        FoldState state = begun;
+        String last = after;
+        List<String> users;
+        do {
+            users = slice.users(client, last, PAGE);
+            for (int from = 0; from < users.size(); from += BATCH) {
+                List<String> part = users.subList(from, Math.min(users.size(), from + BATCH));
+                last = part.getLast();
+                state = fold(part, slice.key(), state);
+            }
+        } while (!users.isEmpty());
+        return state;
+    }
+
+    private FoldState fold(List<String> users, String slice, FoldState begun) {
+        boolean again = false;
+        FoldState state = begun;
+        while (true) {
+            write(new HashSet<>(users), state, again);
+            try {
+                return ledger.write(state.after(slice, users.getLast()));
+            } catch (VersionConflictEngineException e) {
+                state = unlessTakenOver(state);
+                // A user was erased: what was read before may be of events that are gone.
+                again = true;
+            }
+        }
+    }
+
+    private void write(Set<String> users, FoldState state, boolean again) {
+        Map<String, Person> persons = persons(users);
+        Set<Person> people = new LinkedHashSet<>(persons.values());
+        if (state.running().full()) {
+            if (!again) {
+                List<Person> linked = people.stream()
+                        .filter(person -> person.ids().size() > 1)
+                        .toList();
+                Set<String> folded = histories.folded(linked, state.run());
+                people.removeIf(person -> folded.contains(person.user()));
+            }
+        } else if (IdentityIndex.exists(engine, project.get())) {
+            deleteMerged(people);
+        }
+        List<Person> part = new ArrayList<>();
+        int ids = 0;
+        for (Person person : people) {
+            part.add(person);
+            ids += person.ids().size();
+            if (ids >= MAX_IDS) {
+                batch.fold(part, made -> histories.write(made, state.run()));
+                part.clear();
+                ids = 0;
+            }
+        }
+        if (!part.isEmpty()) {
+            batch.fold(part, made -> histories.write(made, state.run()));
+        }
+    }
+
+    /** Deletes the histories of users who have become part of another one. */
+    private void deleteMerged(Collection<Person> people) {
+        Set<String> ids = new HashSet<>();
+        people.forEach(person -> ids.addAll(person.ids()));
+        Set<String> kept = histories.usersOf(ids);
+        Map<String, Person> now = persons(kept);
+        kept.removeIf(user -> now.get(user).user().equals(user));
+        histories.delete(kept);
+    }
+
+    private Map<String, Person> persons(Set<String> ids) {
+        PlainActionFuture<Map<String, Person>> persons = new PlainActionFuture<>();
+        identity().persons(ids, persons);
+        return persons.actionGet();
+    }
+
+    private String user() {
+        return input.fields().user();
+    }
+
+    private IdentityIndex identity() {
+        return new IdentityIndex(client, engine, project.get());
+    }
+
+    private void finish(FoldState begun) {
+        FoldState state = begun;
+        while (true) {
+            try {
+                ledger.write(state.finished());
+                return;
+            } catch (VersionConflictEngineException e) {
+                state = unlessTakenOver(state);
+            }
+        }
+    }
+
+    /** The state as an erasure left it. */
+    private FoldState unlessTakenOver(FoldState state) {
+        FoldState now = ledger.read();
+        if (now.run() != state.run() || !Objects.equals(now.running(), state.running())) {
+            throw new IllegalStateException("another build of engine [" + engine
+                    + "] folds its histories at the same time; build again when it is done");
+        }
+        return now;
     }
 }

@@ -3,6 +3,7 @@ package io.esrecommend.interaction;
 import io.esrecommend.ingest.MappedField;
 import java.util.Set;
 import java.util.function.Function;
+import org.elasticsearch.core.Nullable;
 
 /**
  * The fields of an events index that hold interactions, as they can be searched and sorted: where dynamic mapping made
@@ -12,12 +13,24 @@ import java.util.function.Function;
  * @param item keyword of the item's id
  * @param action keyword of the action
  * @param time when it happened; a date or a number
+ * @param timeIsDate whether it is a date: numbers are taken for milliseconds since the epoch
+ * @param platform keyword of where it happened; null if no event says
+ * @param previous keyword of a user's earlier pseudonyms; null if no event has any
+ * @param timeCapped boolean of events whose time lay in the future; null if no event says
  */
-public record InteractionFields(String user, String item, String action, String time) {
+public record InteractionFields(
+        String user,
+        String item,
+        String action,
+        String time,
+        boolean timeIsDate,
+        @Nullable String platform,
+        @Nullable String previous,
+        @Nullable String timeCapped) {
 
     private static final Set<String> KEYWORDS = Set.of("keyword", "constant_keyword", "wildcard");
-    private static final Set<String> TIMES =
-            Set.of("date", "date_nanos", "long", "integer", "double", "float", "unsigned_long");
+    private static final Set<String> DATES = Set.of("date", "date_nanos");
+    private static final Set<String> NUMBERS = Set.of("long", "integer", "double", "float", "unsigned_long");
 
     /**
      * Finds the fields of an events index.
@@ -27,28 +40,40 @@ public record InteractionFields(String user, String item, String action, String 
      * @throws IllegalArgumentException naming the field that is missing or cannot be used
      */
     public static InteractionFields resolve(String index, Function<String, MappedField> mapping) {
+        String user = required(index, "user.id", mapping);
+        String item = required(index, "item.id", mapping);
+        String action = required(index, "event.action", mapping);
+        MappedField time = mapping.apply("@timestamp");
+        if (!DATES.contains(String.valueOf(time.type())) && !NUMBERS.contains(String.valueOf(time.type()))) {
+            throw unusable(index, "@timestamp", "date", time);
+        }
         return new InteractionFields(
-                keyword(index, "user.id", mapping),
-                keyword(index, "item.id", mapping),
-                keyword(index, "event.action", mapping),
-                time(index, mapping));
+                user,
+                item,
+                action,
+                "@timestamp",
+                DATES.contains(time.type()),
+                keyword("event.platform", mapping),
+                keyword("user.previous", mapping),
+                "boolean".equals(mapping.apply("event.time_capped").type()) ? "event.time_capped" : null);
     }
 
-    private static String keyword(String index, String path, Function<String, MappedField> mapping) {
+    private static String required(String index, String path, Function<String, MappedField> mapping) {
+        String found = keyword(path, mapping);
+        if (found == null) {
+            throw unusable(index, path, "keyword", mapping.apply(path));
+        }
+        return found;
+    }
+
+    @Nullable
+    private static String keyword(String path, Function<String, MappedField> mapping) {
         for (String candidate : new String[] {path, path + ".keyword"}) {
             if (KEYWORDS.contains(String.valueOf(mapping.apply(candidate).type()))) {
                 return candidate;
             }
         }
-        throw unusable(index, path, "keyword", mapping.apply(path));
-    }
-
-    private static String time(String index, Function<String, MappedField> mapping) {
-        MappedField field = mapping.apply("@timestamp");
-        if (!TIMES.contains(String.valueOf(field.type()))) {
-            throw unusable(index, "@timestamp", "date", field);
-        }
-        return "@timestamp";
+        return null;
     }
 
     private static IllegalArgumentException unusable(String index, String path, String wanted, MappedField field) {

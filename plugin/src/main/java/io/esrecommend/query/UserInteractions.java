@@ -18,7 +18,6 @@ import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.aggregations.AggregationBuilders;
 import org.elasticsearch.search.aggregations.bucket.terms.Terms;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
-import org.elasticsearch.search.sort.SortOrder;
 
 /**
  * What a user did, read when it is asked for, so that the next recommendation knows the last interaction.
@@ -45,7 +44,7 @@ public record UserInteractions(List<Evidence> evidence, Set<String> seen) {
             InteractionFields fields,
             String user,
             ActionListener<UserInteractions> listener) {
-        SearchSourceBuilder search = Interaction.search(fields, SortOrder.DESC)
+        SearchSourceBuilder search = Interaction.newestFirst(fields)
                 .query(QueryBuilders.boolQuery().filter(QueryBuilders.termQuery(fields.user(), user)))
                 .size(NEWEST)
                 .aggregation(AggregationBuilders.terms(SEEN_ITEMS)

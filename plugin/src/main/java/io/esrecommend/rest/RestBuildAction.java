@@ -21,6 +21,9 @@ public final class RestBuildAction extends BaseRestHandler {
 
     private static final Logger LOGGER = LogManager.getLogger(RestBuildAction.class);
 
+    private static final String FULL = "full";
+    private static final String INCREMENTAL = "incremental";
+
     private final Supplier<Engines> engines;
 
     /** @param engines that there are: an unknown one is refused before a task starts */
@@ -38,11 +41,19 @@ public final class RestBuildAction extends BaseRestHandler {
         return List.of(new Route(RestRequest.Method.POST, "/_recommend/{engine}/_build"));
     }
 
+    private static boolean isFull(String mode) {
+        if (!mode.equals(FULL) && !mode.equals(INCREMENTAL)) {
+            throw new IllegalArgumentException(
+                    "[mode] is [" + mode + "] but must be [" + INCREMENTAL + "] or [" + FULL + "]");
+        }
+        return mode.equals(FULL);
+    }
+
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
         String engine = request.param("engine");
         boolean wait = request.paramAsBoolean("wait_for_completion", false);
-        BuildAction.Request build = new BuildAction.Request(engine, !wait);
+        BuildAction.Request build = new BuildAction.Request(engine, isFull(request.param("mode", INCREMENTAL)), !wait);
         if (wait) {
             return channel -> client.execute(BuildAction.TYPE, build, new RestToXContentListener<>(channel));
         }

@@ -42,7 +42,9 @@ public class EngineSchemaTests extends ESTestCase {
 
     public void testFieldsAreFound() {
         EngineSchema schema = resolve(items(ITEMS), events(EVENTS));
-        assertEquals(new InteractionFields("user.id", "item.id", "event.action", "@timestamp"), schema.interactions());
+        assertEquals(
+                new InteractionFields("user.id", "item.id", "event.action", "@timestamp", true, null, null, null),
+                schema.interactions());
         assertEquals((Integer) 4, schema.dims());
         assertNull(schema.fingerprint());
     }
@@ -51,7 +53,15 @@ public class EngineSchemaTests extends ESTestCase {
         String dynamic = EVENTS.replace(
                 "{\"type\": \"keyword\"}", "{\"type\": \"text\", \"fields\": {\"keyword\": {\"type\": \"keyword\"}}}");
         assertEquals(
-                new InteractionFields("user.id.keyword", "item.id.keyword", "event.action.keyword", "@timestamp"),
+                new InteractionFields(
+                        "user.id.keyword",
+                        "item.id.keyword",
+                        "event.action.keyword",
+                        "@timestamp",
+                        true,
+                        null,
+                        null,
+                        null),
                 resolve(items(ITEMS), events(dynamic)).interactions());
     }
 

@@ -8,10 +8,9 @@ public class StatisticsIndicesTests extends ESTestCase {
 
     private final StatisticsIndices films = new StatisticsIndices("films");
 
-    public void testEveryBuildHasItsOwnIndicesBehindTheAliases() {
+    public void testNeighboursOfEveryBuildAreBehindOneAlias() {
         assertEquals("recommend.films.histories", films.histories());
         assertEquals("recommend.films.neighbours", films.neighbours());
-        assertEquals("recommend.films.histories.20260101", films.histories("20260101"));
         assertEquals("recommend.films.neighbours.20260101", films.neighbours("20260101"));
     }
 
@@ -25,14 +24,15 @@ public class StatisticsIndicesTests extends ESTestCase {
         assertEquals(films.neighbours("2"), films.currentNeighbours(project).getName());
     }
 
-    public void testAllIndicesOfTheBuildsAreFoundOldestFirst() {
+    public void testIndicesOfTheBuildsAreFoundOldestFirst() {
         ProjectMetadata project = Projects.project(
                 Projects.index(films.neighbours("2"), null),
                 Projects.index(films.neighbours("1"), null),
-                Projects.index(films.histories("2"), null),
-                Projects.index(films.histories("1"), null));
+                Projects.index("recommend.films.identity", null),
+                Projects.index(films.histories(), null));
+        assertEquals(List.of(films.neighbours("1"), films.neighbours("2")), films.builds(project));
         assertEquals(
-                List.of(films.histories("1"), films.histories("2"), films.neighbours("1"), films.neighbours("2")),
+                List.of(films.histories(), "recommend.films.identity", films.neighbours("1"), films.neighbours("2")),
                 films.all(project));
     }
 
@@ -42,8 +42,7 @@ public class StatisticsIndicesTests extends ESTestCase {
                 films.all(Projects.project(
                         Projects.index("films", null),
                         Projects.index("recommend.films", null),
-                        Projects.index("recommend.films.other.1", null),
                         Projects.index(new StatisticsIndices("films-2").neighbours("1"), null),
-                        Projects.index(new StatisticsIndices("film").histories("1"), null))));
+                        Projects.index(new StatisticsIndices("film").histories(), null))));
     }
 }

@@ -22,7 +22,9 @@ class InteractionFieldsTest {
 
     @Test
     void keywordsAreUsedAsTheyAre() {
-        assertEquals(new InteractionFields("user.id", "item.id", "event.action", "@timestamp"), resolve());
+        assertEquals(
+                new InteractionFields("user.id", "item.id", "event.action", "@timestamp", true, null, null, null),
+                resolve());
     }
 
     @Test
@@ -32,7 +34,15 @@ class InteractionFieldsTest {
             types.put(field + ".keyword", "keyword");
         }
         assertEquals(
-                new InteractionFields("user.id.keyword", "item.id.keyword", "event.action.keyword", "@timestamp"),
+                new InteractionFields(
+                        "user.id.keyword",
+                        "item.id.keyword",
+                        "event.action.keyword",
+                        "@timestamp",
+                        true,
+                        null,
+                        null,
+                        null),
                 resolve());
     }
 

@@ -1,0 +1,76 @@
+package io.esrecommend.interaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.elasticsearch.action.search.SearchRequest;
+import org.elasticsearch.action.search.SearchResponse;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.cache.Cache;
+import org.elasticsearch.common.cache.CacheBuilder;
+import org.elasticsearch.index.query.QueryBuilders;
+import org.elasticsearch.search.SearchHit;
+import org.elasticsearch.search.builder.SearchSourceBuilder;
+
+/** Which items there are; remembers, for the time of one fold, some of those it was asked for. Calls block. */
+final class Catalogue {
+
+    private static final int PAGE = 1_000;
+
+    private final Client client;
+    private final String index;
+    private final Cache<String, Boolean> known =
+            CacheBuilder.<String, Boolean>builder().setMaximumWeight(100_000).build();
+
+    /** @param index of items, by their {@code _id} */
+    Catalogue(Client client, String index) {
+        this.client = client;
+        this.index = index;
+    }
+
+    /** Those of the items that there are not. */
+    Set<String> unknown(Collection<String> items) {
+        Set<String> unknown = new HashSet<>();
+        List<String> asked = new ArrayList<>();
+        for (String item : new HashSet<>(items)) {
+            Boolean exists = known.get(item);
+            if (exists == null) {
+                asked.add(item);
+            } else if (!exists) {
+                unknown.add(item);
+            }
+        }
+        for (int from = 0; from < asked.size(); from += PAGE) {
+            List<String> page = asked.subList(from, Math.min(asked.size(), from + PAGE));
+            Set<String> found = found(page);
+            for (String item : page) {
+                known.put(item, found.contains(item));
+                if (!found.contains(item)) {
+                    unknown.add(item);
+                }
+            }
+        }
+        return unknown;
+    }
+
+    private Set<String> found(List<String> items) {
+        SearchSourceBuilder search = new SearchSourceBuilder()
+                .query(QueryBuilders.idsQuery().addIds(items.toArray(String[]::new)))
+                .size(items.size())
+                .trackTotalHits(false)
+                .fetchSource(false);
+        SearchResponse response =
+                client.search(new SearchRequest(index).source(search)).actionGet();
+        try {
+            Set<String> found = new HashSet<>();
+            for (SearchHit hit : response.getHits()) {
+                found.add(hit.getId());
+            }
+            return found;
+        } finally {
+            response.decRef();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.esrecommend.interaction;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.elasticsearch.action.DocWriteResponse;
+import org.elasticsearch.action.get.GetResponse;
+import org.elasticsearch.action.index.IndexRequestBuilder;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.index.engine.VersionConflictEngineException;
+import org.elasticsearch.index.seqno.SequenceNumbers;
+
+/** Keeps how far the folding of an engine's histories is, beside them. All calls block. */
+public final class FoldLedger {
+
+    private static final String ID = "fold";
+
+    private final Client client;
+    private final String index;
+
+    /** @param engine names the engine */
+    public FoldLedger(Client client, String engine) {
+        this.client = client;
+        this.index = HistoryIndex.name(engine);
+    }
+
+    /** How far the folding is. */
+    FoldState read() {
+        GetResponse response = client.prepareGet(index, ID).get();
+        return response.isExists()
+                ? FoldState.of(response.getSourceAsMap(), response.getSeqNo(), response.getPrimaryTerm())
+                : FoldState.NONE;
+    }
+
+    /**
+     * Writes how far the folding is.
+     *
+     * @return the state as it is now
+     * @throws VersionConflictEngineException if somebody else has written since the state was read
+     */
+    FoldState write(FoldState state) {
+        try {
+            IndexRequestBuilder request = client.prepareIndex(index).setId(ID).setSource(state.toDocument());
+            if (state.seqNo() == SequenceNumbers.UNASSIGNED_SEQ_NO) {
+                request.setCreate(true);
+            } else {
+                request.setIfSeqNo(state.seqNo()).setIfPrimaryTerm(state.primaryTerm());
+            }
+            DocWriteResponse response = request.get();
+            return state.written(response.getSeqNo(), response.getPrimaryTerm());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a step that reads histories; takes it again if a user was erased meanwhile. */
+    public void undisturbed(Runnable step) {
+        long before;
+        long after = read().erasures();
+        do {
+            before = after;
+            step.run();
+            after = read().erasures();
+        } while (after != before);
+    }
+
+    /**
+     * Lets all who read events or histories know that a user was erased. Whoever erases calls it after the events are
+     * gone, so that a history written from events read before is written again; and once more after the histories are
+     * gone, so that what was counted from histories read before is counted again.
+     */
+    public void noteErasure() {
+        while (true) {
+            try {
+                write(read().erased());
+                return;
+            } catch (VersionConflictEngineException e) {
+                // A fold has come further meanwhile: each conflict is progress of somebody else's.
+            }
+        }
+    }
+}

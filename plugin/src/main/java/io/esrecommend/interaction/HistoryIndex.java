@@ -1,0 +1,238 @@
+package io.esrecommend.interaction;
+
+import io.esrecommend.identity.Person;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.lucene.util.BytesRef;
+import org.elasticsearch.ResourceAlreadyExistsException;
+import org.elasticsearch.action.DocWriteResponse;
+import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
+import org.elasticsearch.action.bulk.BulkItemResponse;
+import org.elasticsearch.action.bulk.BulkRequestBuilder;
+import org.elasticsearch.action.bulk.BulkResponse;
+import org.elasticsearch.action.get.MultiGetItemResponse;
+import org.elasticsearch.action.get.MultiGetRequest;
+import org.elasticsearch.action.search.SearchRequest;
+import org.elasticsearch.action.search.SearchResponse;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.cluster.metadata.IndexMetadata;
+import org.elasticsearch.common.hash.MessageDigests;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.index.query.QueryBuilder;
+import org.elasticsearch.index.query.QueryBuilders;
+import org.elasticsearch.search.SearchHit;
+import org.elasticsearch.search.aggregations.AggregationBuilders;
+import org.elasticsearch.search.aggregations.bucket.terms.IncludeExclude;
+import org.elasticsearch.search.aggregations.bucket.terms.Terms;
+import org.elasticsearch.search.builder.SearchSourceBuilder;
+import org.elasticsearch.search.fetch.subphase.FetchSourceContext;
+
+/** Where the histories of an engine are, one document a user. All calls block. */
+public final class HistoryIndex {
+
+    private static final int PAGE = 1_000;
+    private static final int MAX_HISTORIES = 10_000;
+    private static final String DONE = "done";
+
+    private final Client client;
+    private final String name;
+
+    /** @param engine names the engine */
+    public HistoryIndex(Client client, String engine) {
+        this.client = client;
+        this.name = name(engine);
+    }
+
+    /** The index of an engine's histories. */
+    public static String name(String engine) {
+        return "recommend." + engine + ".histories";
+    }
+
+    /** The histories that statistics are made of: those that rules have left something of. */
+    public static QueryBuilder counted() {
+        return QueryBuilders.rangeQuery(History.INTERACTIONS).gt(0);
+    }
+
+    /** Makes the index if there is none. */
+    void create() {
+        Settings settings = Settings.builder()
+                .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
+                .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
+                .put(IndexMetadata.SETTING_AUTO_EXPAND_REPLICAS, "0-1")
+                .build();
+        try {
+            client.admin()
+                    .indices()
+                    .create(new CreateIndexRequest(name).settings(settings).mapping(History.mapping()))
+                    .actionGet();
+        } catch (ResourceAlreadyExistsException e) {
+            // of a fold before
+        }
+    }
+
+    /** Lets searches see all that was written. */
+    void refresh() {
+        client.admin().indices().prepareRefresh(name).get();
+    }
+
+    /** Which of the people were folded in a run. */
+    Set<String> folded(Collection<Person> people, long run) {
+        if (people.isEmpty()) {
+            return Set.of();
+        }
+        MultiGetRequest request = new MultiGetRequest();
+        for (Person person : people) {
+            request.add(new MultiGetRequest.Item(name, id(person.user()))
+                    .fetchSourceContext(FetchSourceContext.of(true, new String[] {History.USER, History.RUN}, null)));
+        }
+        Set<String> users = new HashSet<>();
+        for (MultiGetItemResponse item : client.multiGet(request).actionGet()) {
+            if (item.isFailed()) {
+                throw new IllegalStateException(item.getFailure().getFailure());
+            }
+            Map<String, Object> source = item.getResponse().getSourceAsMap();
+            if (source != null && ((Number) source.get(History.RUN)).longValue() == run) {
+                users.add((String) source.get(History.USER));
+            }
+        }
+        return users;
+    }
+
+    /** Writes histories; deletes those that hold nothing. */
+    void write(Collection<History> histories, long run) {
+        BulkRequestBuilder bulk = client.prepareBulk();
+        try {
+            for (History history : histories) {
+                String id = id(history.person().user());
+                if (history.events() > 0) {
+                    bulk.add(client.prepareIndex(name).setId(id).setSource(history.toDocument(run)));
+                } else {
+                    bulk.add(client.prepareDelete(name, id));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        execute(bulk);
+    }
+
+    /** The users of the histories that any of the ids was folded into. */
+    public Set<String> usersOf(Collection<String> ids) {
+        Set<String> users = new HashSet<>();
+        for (Map<String, Object> history : of(ids)) {
+            users.add((String) history.get(History.USER));
+        }
+        return users;
+    }
+
+    /** The histories that any of the ids was folded into; all of them, since an id is in one or, after a link, few. */
+    public List<Map<String, Object>> of(Collection<String> ids) {
+        return search(new SearchSourceBuilder()
+                .query(QueryBuilders.termsQuery(History.IDS, ids))
+                .size(MAX_HISTORIES));
+    }
+
+    /**
+     * Which of some items somebody did.
+     *
+     * @param items at most 1,000
+     */
+    public Set<String> done(String action, Collection<String> items) {
+        String field = History.field(action);
+        Set<String> done = new HashSet<>();
+        if (!items.isEmpty()) {
+            SearchSourceBuilder search = new SearchSourceBuilder()
+                    .query(QueryBuilders.termsQuery(field, items))
+                    .size(0)
+                    .trackTotalHits(false)
+                    .aggregation(AggregationBuilders.terms(DONE)
+                            .field(field)
+                            .includeExclude(new IncludeExclude(null, null, bytes(items), null))
+                            .size(items.size()));
+            SearchResponse response =
+                    client.search(new SearchRequest(name).source(search)).actionGet();
+            try {
+                Terms found = response.getAggregations().get(DONE);
+                found.getBuckets().forEach(bucket -> done.add(bucket.getKeyAsString()));
+            } finally {
+                response.decRef();
+            }
+        }
+        return done;
+    }
+
+    private static SortedSet<BytesRef> bytes(Collection<String> items) {
+        SortedSet<BytesRef> bytes = new TreeSet<>();
+        items.forEach(item -> bytes.add(new BytesRef(item)));
+        return bytes;
+    }
+
+    /** Deletes the histories that no run since {@code run} has written: of users who have no events any more. */
+    void deleteBefore(long run) {
+        Set<String> users;
+        do {
+            refresh();
+            users = new HashSet<>();
+            SearchSourceBuilder search = new SearchSourceBuilder()
+                    .query(QueryBuilders.rangeQuery(History.RUN).lt(run))
+                    .size(PAGE)
+                    .fetchSource(History.USER, null);
+            for (Map<String, Object> history : search(search)) {
+                users.add((String) history.get(History.USER));
+            }
+            delete(users);
+        } while (!users.isEmpty());
+    }
+
+    /** Deletes the histories of users; returns how many there were. */
+    public long delete(Collection<String> users) {
+        BulkRequestBuilder bulk = client.prepareBulk();
+        users.forEach(user -> bulk.add(client.prepareDelete(name, id(user))));
+        long deleted = 0;
+        for (BulkItemResponse item : execute(bulk)) {
+            deleted += item.getResponse().getResult() == DocWriteResponse.Result.DELETED ? 1 : 0;
+        }
+        return deleted;
+    }
+
+    private BulkItemResponse[] execute(BulkRequestBuilder bulk) {
+        if (bulk.numberOfActions() == 0) {
+            return new BulkItemResponse[0];
+        }
+        BulkResponse response = bulk.get();
+        if (response.hasFailures()) {
+            throw new IllegalStateException(
+                    "histories could not be written to [" + name + "]: " + response.buildFailureMessage());
+        }
+        return response.getItems();
+    }
+
+    private List<Map<String, Object>> search(SearchSourceBuilder search) {
+        SearchRequest request =
+                new SearchRequest(name).source(search.trackTotalHits(false)).allowPartialSearchResults(false);
+        SearchResponse response = client.search(request).actionGet();
+        try {
+            return Arrays.stream(response.getHits().getHits())
+                    .map(SearchHit::getSourceAsMap)
+                    .toList();
+        } finally {
+            response.decRef();
+        }
+    }
+
+    /** A user's id may be longer than a document's. */
+    private static String id(String user) {
+        byte[] hash = MessageDigests.sha256().digest(user.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    }
+}
