@@ -23,6 +23,7 @@ import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.NamedXContentRegistry;
 
 /** Adds or replaces an engine, if all that it names is there. */
 public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction<PutEngineAction.Request> {
@@ -34,6 +35,7 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
     private final Engines engines;
     private final EngineSchema.Resolver schemas;
     private final ModelRegistry models;
+    private final NamedXContentRegistry registry;
 
     /** For Elasticsearch to make. */
     @Inject
@@ -44,7 +46,8 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
             ActionFilters filters,
             Engines engines,
             EngineSchema.Resolver schemas,
-            ModelRegistry models) {
+            ModelRegistry models,
+            NamedXContentRegistry registry) {
         super(
                 TYPE.name(),
                 transport,
@@ -57,6 +60,7 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
         this.engines = engines;
         this.schemas = schemas;
         this.models = models;
+        this.registry = registry;
     }
 
     /** Names an engine and describes it. */
@@ -96,6 +100,7 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
 
     private void check(Engine engine, ProjectMetadata project) {
         EngineSchema schema = schemas.resolve(engine, project);
+        engine.cleaning().queries(registry);
         if (engine.items().model() != null) {
             var manifest = models.status(engine.items().model()).manifest();
             if (manifest != null && schema.dims() != null && manifest.dimensions() != schema.dims()) {

@@ -214,9 +214,12 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
                     .endObject();
         }
         builder.endObject().endObject();
-        return builder.field("cleaning", cleaning)
-                .field("privacy", privacy)
-                .field("weights", weights)
-                .endObject();
+        if (!cleaning.equals(Cleaning.NONE)) {
+            builder.field("cleaning", cleaning);
+        }
+        if (!privacy.equals(Privacy.DEFAULT)) {
+            builder.field("privacy", privacy);
+        }
+        return builder.field("weights", weights).endObject();
     }
 }

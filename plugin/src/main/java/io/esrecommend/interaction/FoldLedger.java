@@ -16,11 +16,13 @@ public final class FoldLedger {
 
     private final Client client;
     private final String index;
+    private final String alias;
 
     /** @param engine names the engine */
     public FoldLedger(Client client, String engine) {
         this.client = client;
         this.index = HistoryIndex.name(engine);
+        this.alias = HistoryIndex.writeAlias(engine);
     }
 
     /** How far the folding is. */
@@ -39,7 +41,8 @@ public final class FoldLedger {
      */
     FoldState write(FoldState state) {
         try {
-            IndexRequestBuilder request = client.prepareIndex(index).setId(ID).setSource(state.toDocument());
+            IndexRequestBuilder request =
+                    client.prepareIndex(alias).setId(ID).setRequireAlias(true).setSource(state.toDocument());
             if (state.seqNo() == SequenceNumbers.UNASSIGNED_SEQ_NO) {
                 request.setCreate(true);
             } else {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.apache.lucene.util.BytesRef;
 import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.DocWriteResponse;
+import org.elasticsearch.action.admin.indices.alias.Alias;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
 import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
@@ -46,16 +47,23 @@ public final class HistoryIndex {
 
     private final Client client;
     private final String name;
+    private final String alias;
 
     /** @param engine names the engine */
     public HistoryIndex(Client client, String engine) {
         this.client = client;
         this.name = name(engine);
+        this.alias = writeAlias(engine);
     }
 
     /** The index of an engine's histories. */
     public static String name(String engine) {
         return "recommend." + engine + ".histories";
+    }
+
+    /** What is written goes to this alias and must find it: should the engine be deleted meanwhile, no index comes back. */
+    static String writeAlias(String engine) {
+        return name(engine) + ".write";
     }
 
     /** The histories that statistics are made of: those that rules have left something of. */
@@ -73,7 +81,10 @@ public final class HistoryIndex {
         try {
             client.admin()
                     .indices()
-                    .create(new CreateIndexRequest(name).settings(settings).mapping(History.mapping()))
+                    .create(new CreateIndexRequest(name)
+                            .settings(settings)
+                            .mapping(History.mapping())
+                            .alias(new Alias(alias).isHidden(true)))
                     .actionGet();
         } catch (ResourceAlreadyExistsException e) {
             // of a fold before
@@ -115,9 +126,12 @@ public final class HistoryIndex {
             for (History history : histories) {
                 String id = id(history.person().user());
                 if (history.events() > 0) {
-                    bulk.add(client.prepareIndex(name).setId(id).setSource(history.toDocument(run)));
+                    bulk.add(client.prepareIndex(alias)
+                            .setId(id)
+                            .setRequireAlias(true)
+                            .setSource(history.toDocument(run)));
                 } else {
-                    bulk.add(client.prepareDelete(name, id));
+                    bulk.add(client.prepareDelete(alias, id));
                 }
             }
         } catch (IOException e) {
@@ -197,7 +211,7 @@ public final class HistoryIndex {
     /** Deletes the histories of users; returns how many there were. */
     public long delete(Collection<String> users) {
         BulkRequestBuilder bulk = client.prepareBulk();
-        users.forEach(user -> bulk.add(client.prepareDelete(name, id(user))));
+        users.forEach(user -> bulk.add(client.prepareDelete(alias, id(user))));
         long deleted = 0;
         for (BulkItemResponse item : execute(bulk)) {
             deleted += item.getResponse().getResult() == DocWriteResponse.Result.DELETED ? 1 : 0;
