@@ -38,17 +38,38 @@ class ArchitectureTest {
     private static final String ROOT = "io.esrecommend";
 
     /** For each package those that it may know; the root may know all. */
-    private static final Map<String, List<String>> MAY_KNOW = Map.of(
-            "model", List.of(),
-            "embedding", List.of("model"),
-            "ingest", List.of("embedding", "model"),
-            "vector", List.of(),
-            "interaction", List.of("ingest"),
-            "cooccurrence", List.of("interaction"),
-            "engine", List.of("ingest", "vector", "interaction", "cooccurrence"),
-            "query", List.of("model", "embedding", "ingest", "vector", "interaction", "cooccurrence", "engine"),
-            "action", List.of("model", "embedding", "ingest", "interaction", "cooccurrence", "engine", "query"),
-            "rest", List.of("embedding", "engine", "query", "action"));
+    private static final Map<String, List<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("model", List.of()),
+            Map.entry("embedding", List.of("model")),
+            Map.entry("ingest", List.of("embedding", "model")),
+            Map.entry("vector", List.of()),
+            Map.entry("identity", List.of()),
+            Map.entry("interaction", List.of("ingest", "identity")),
+            Map.entry("cooccurrence", List.of("interaction")),
+            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "cooccurrence")),
+            Map.entry(
+                    "query",
+                    List.of(
+                            "model",
+                            "embedding",
+                            "ingest",
+                            "vector",
+                            "identity",
+                            "interaction",
+                            "cooccurrence",
+                            "engine")),
+            Map.entry(
+                    "action",
+                    List.of(
+                            "model",
+                            "embedding",
+                            "ingest",
+                            "identity",
+                            "interaction",
+                            "cooccurrence",
+                            "engine",
+                            "query")),
+            Map.entry("rest", List.of("embedding", "identity", "engine", "query", "action")));
 
     private static JavaClasses code;
 

@@ -7,6 +7,7 @@ import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.identity.Identities;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,9 @@ import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.rest.RestStatus;
 
 /**
- * Reads all that a recommendation needs, on the coordinating node and as the calling user: the user's interactions,
- * then, side by side, the neighbours and vectors of what the user did and the vector of the text.
+ * Reads all that a recommendation needs, on the coordinating node and as the calling user: whom the user's id stands
+ * for, the user's interactions, then, side by side, the neighbours and vectors of what the user did and the vector of
+ * the text.
  */
 public final class Resolver {
 
@@ -29,6 +31,7 @@ public final class Resolver {
     private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
     private final TextVectors texts;
+    private final Identities identities;
 
     /** For the plugin to make; one a node. */
     public Resolver(
@@ -36,12 +39,14 @@ public final class Resolver {
             Engines engines,
             EngineSchema.Resolver schemas,
             StatisticsCache statistics,
-            TextVectors texts) {
+            TextVectors texts,
+            Identities identities) {
         this.client = client;
         this.engines = engines;
         this.schemas = schemas;
         this.statistics = statistics;
         this.texts = texts;
+        this.identities = identities;
     }
 
     /**
@@ -65,12 +70,16 @@ public final class Resolver {
             evidence(draft, UserInteractions.NONE, listener);
             return;
         }
-        UserInteractions.read(
-                client,
-                draft.engine.interactions(),
-                draft.schema.interactions(),
+        identities.person(
+                draft.spec.engine(),
+                draft.engine.privacy().pseudonyms(),
                 draft.spec.user(),
-                listener.delegateFailureAndWrap((next, user) -> evidence(draft, user, next)));
+                listener.delegateFailureAndWrap((last, person) -> UserInteractions.read(
+                        client,
+                        draft.engine.interactions(),
+                        draft.schema.interactions(),
+                        person.ids(),
+                        last.delegateFailureAndWrap((next, user) -> evidence(draft, user, next)))));
     }
 
     private void evidence(Draft draft, UserInteractions user, ActionListener<Resolution> listener) {

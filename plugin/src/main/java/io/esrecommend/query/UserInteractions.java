@@ -4,6 +4,7 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.interaction.Interaction;
 import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,15 +39,15 @@ public record UserInteractions(List<Evidence> evidence, Set<String> seen) {
     /** Nobody. */
     public static final UserInteractions NONE = new UserInteractions(List.of(), Set.of());
 
-    /** Reads a user; one whom nobody knows has done nothing. */
+    /** Reads a user by all ids of theirs; one whom nobody knows has done nothing. */
     public static void read(
             Client client,
             Engine.Interactions interactions,
             InteractionFields fields,
-            String user,
+            Collection<String> ids,
             ActionListener<UserInteractions> listener) {
         SearchSourceBuilder search = Interaction.search(fields, SortOrder.DESC)
-                .query(QueryBuilders.boolQuery().filter(QueryBuilders.termQuery(fields.user(), user)))
+                .query(QueryBuilders.boolQuery().filter(QueryBuilders.termsQuery(fields.user(), ids)))
                 .size(NEWEST)
                 .aggregation(AggregationBuilders.terms(SEEN_ITEMS)
                         .field(fields.item())
