@@ -2,10 +2,13 @@ package io.esrecommend;
 
 import io.esrecommend.action.BuildAction;
 import io.esrecommend.action.DeleteEngineAction;
+import io.esrecommend.action.DeleteIdentityAction;
 import io.esrecommend.action.EmbedAction;
 import io.esrecommend.action.GetEnginesAction;
+import io.esrecommend.action.GetIdentityAction;
 import io.esrecommend.action.ModelsAction;
 import io.esrecommend.action.PutEngineAction;
+import io.esrecommend.action.PutIdentityAction;
 import io.esrecommend.action.RecommendAction;
 import io.esrecommend.action.StatsAction;
 import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
@@ -18,15 +21,18 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.identity.Identities;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
 import io.esrecommend.query.FusionQueryBuilder;
 import io.esrecommend.query.RecommendQueryBuilder;
 import io.esrecommend.query.ResolveAction;
 import io.esrecommend.query.Resolver;
 import io.esrecommend.query.TextVectors;
+import io.esrecommend.query.UserReader;
 import io.esrecommend.rest.RestBuildAction;
 import io.esrecommend.rest.RestEmbedAction;
 import io.esrecommend.rest.RestEngineAction;
+import io.esrecommend.rest.RestIdentityAction;
 import io.esrecommend.rest.RestModelsAction;
 import io.esrecommend.rest.RestRecommendAction;
 import io.esrecommend.rest.RestStatsAction;
@@ -130,8 +136,11 @@ public final class RecommendPlugin extends Plugin
         var statistics = new StatisticsCache(services.client());
         var texts =
                 new TextVectors(services.client(), models, services.threadPool().getThreadContext());
-        var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts);
-        return List.of(models, engines.get(), schemas, statistics, texts, resolver);
+        // no node has a key yet
+        var identities = new Identities(services.client(), engines.get()::project, id -> List.of());
+        var users = new UserReader(services.client(), identities, services.xContentRegistry());
+        var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts, users);
+        return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver);
     }
 
     private void loadModels(ThreadPool threads, CircuitBreakerService breakers) {
@@ -213,6 +222,9 @@ public final class RecommendPlugin extends Plugin
                 new ActionHandler(PutEngineAction.TYPE, PutEngineAction.class),
                 new ActionHandler(GetEnginesAction.TYPE, GetEnginesAction.class),
                 new ActionHandler(DeleteEngineAction.TYPE, DeleteEngineAction.class),
+                new ActionHandler(PutIdentityAction.TYPE, PutIdentityAction.class),
+                new ActionHandler(GetIdentityAction.TYPE, GetIdentityAction.class),
+                new ActionHandler(DeleteIdentityAction.TYPE, DeleteIdentityAction.class),
                 new ActionHandler(BuildAction.TYPE, BuildAction.class),
                 new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
                 new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
@@ -228,6 +240,7 @@ public final class RecommendPlugin extends Plugin
             Predicate<NodeFeature> clusterSupportsFeature) {
         return List.of(
                 new RestEngineAction(),
+                new RestIdentityAction(),
                 new RestBuildAction(engines::get),
                 new RestRecommendAction(),
                 new RestStatsAction(),

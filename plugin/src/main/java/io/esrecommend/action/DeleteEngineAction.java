@@ -3,7 +3,9 @@ package io.esrecommend.action;
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.identity.IdentityIndex;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
@@ -17,6 +19,7 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.ClusterState;
 import org.elasticsearch.cluster.block.ClusterBlockException;
 import org.elasticsearch.cluster.block.ClusterBlockLevel;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -26,7 +29,7 @@ import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
 
-/** Deletes an engine with its statistics; items and interactions stay. */
+/** Deletes an engine with its statistics and the links of its users; items and interactions stay. */
 public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAction<DeleteEngineAction.Request> {
 
     /** The action, for roles. */
@@ -85,20 +88,28 @@ public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAct
     protected void masterOperation(
             Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
         engines.get(request.name);
-        List<String> statistics = new StatisticsIndices(request.name).all(engines.project(state));
         updates.submit(
                 "delete engine [" + request.name + "]",
                 request,
                 (EngineMetadata all) -> all.without(request.name),
                 listener.delegateFailureAndWrap((next, acknowledged) -> {
-                    if (statistics.isEmpty()) {
+                    List<String> indices = indices(request.name, engines.project());
+                    if (indices.isEmpty()) {
                         next.onResponse(acknowledged);
                         return;
                     }
-                    DeleteIndexRequest delete = new DeleteIndexRequest(statistics.toArray(String[]::new))
+                    DeleteIndexRequest delete = new DeleteIndexRequest(indices.toArray(String[]::new))
                             .indicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN);
                     client.admin().indices().delete(delete, next);
                 }));
+    }
+
+    private static List<String> indices(String engine, ProjectMetadata project) {
+        List<String> indices = new ArrayList<>(new StatisticsIndices(engine).all(project));
+        if (project.hasIndex(IdentityIndex.name(engine))) {
+            indices.add(IdentityIndex.name(engine));
+        }
+        return indices;
     }
 
     @Override

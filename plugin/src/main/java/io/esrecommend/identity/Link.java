@@ -16,22 +16,37 @@ import org.elasticsearch.common.hash.MessageDigests;
 public record Link(String user, String id) {
 
     private static final int MAX_LENGTH = 512;
+    private static final int MAX_NAMED = 1_000;
 
     /**
      * Links ids that an application names.
      *
      * @param user the id that the person goes by
-     * @param ids other ids of the same person
-     * @throws IllegalArgumentException if one cannot be an id, or if the user is among them
+     * @param ids other ids of the same person; 1 to 1,000
+     * @throws IllegalArgumentException if they are too few or too many, if one cannot be an id, or if the user is among
+     *     them
      */
     public static List<Link> of(String user, Collection<String> ids) {
         requireId("user", user);
-        ids.forEach(id -> requireId("ids", id));
+        requireIds(ids);
         if (ids.contains(user)) {
             throw new IllegalArgumentException(
                     "[ids] names [" + user + "] which is the [user] itself; name other ids of this user only");
         }
         return ids.stream().distinct().map(id -> new Link(user, id)).toList();
+    }
+
+    /**
+     * Checks ids that an application names.
+     *
+     * @throws IllegalArgumentException if they are too few or too many, or if one cannot be an id
+     */
+    public static void requireIds(Collection<String> ids) {
+        if (ids.isEmpty() || ids.size() > MAX_NAMED) {
+            throw new IllegalArgumentException(
+                    "[ids] names [" + ids.size() + "] ids but must name between 1 and " + MAX_NAMED);
+        }
+        ids.forEach(id -> requireId("ids", id));
     }
 
     /**

@@ -19,8 +19,9 @@ import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.rest.RestStatus;
 
 /**
- * Reads all that a recommendation needs, on the coordinating node and as the calling user: the user's interactions,
- * then, side by side, the neighbours and vectors of what the user did and the vector of the text.
+ * Reads all that a recommendation needs, on the coordinating node and as the calling user: whom the user's id stands
+ * for, the user's interactions, then, side by side, the neighbours and vectors of what the user did and the vector of
+ * the text.
  */
 public final class Resolver {
 
@@ -29,6 +30,7 @@ public final class Resolver {
     private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
     private final TextVectors texts;
+    private final UserReader users;
 
     /** For the plugin to make; one a node. */
     public Resolver(
@@ -36,12 +38,14 @@ public final class Resolver {
             Engines engines,
             EngineSchema.Resolver schemas,
             StatisticsCache statistics,
-            TextVectors texts) {
+            TextVectors texts,
+            UserReader users) {
         this.client = client;
         this.engines = engines;
         this.schemas = schemas;
         this.statistics = statistics;
         this.texts = texts;
+        this.users = users;
     }
 
     /**
@@ -65,10 +69,10 @@ public final class Resolver {
             evidence(draft, UserInteractions.NONE, listener);
             return;
         }
-        UserInteractions.read(
-                client,
-                draft.engine.interactions(),
-                draft.schema.interactions(),
+        users.read(
+                draft.spec.engine(),
+                draft.engine,
+                draft.schema,
                 draft.spec.user(),
                 listener.delegateFailureAndWrap((next, user) -> evidence(draft, user, next)));
     }

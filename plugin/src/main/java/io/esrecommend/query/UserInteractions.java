@@ -1,18 +1,17 @@
 package io.esrecommend.query;
 
-import io.esrecommend.engine.Engine;
 import io.esrecommend.interaction.Interaction;
 import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.elasticsearch.action.ActionListener;
-import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
-import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.index.query.BoolQueryBuilder;
+import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.aggregations.AggregationBuilders;
@@ -37,25 +36,19 @@ public record UserInteractions(List<Evidence> evidence, Set<String> seen) {
     /** Nobody. */
     public static final UserInteractions NONE = new UserInteractions(List.of(), Set.of());
 
-    /** Reads a user; one whom nobody knows has done nothing. */
-    public static void read(
-            Client client,
-            Engine.Interactions interactions,
-            InteractionFields fields,
-            String user,
-            ActionListener<UserInteractions> listener) {
-        SearchSourceBuilder search = Interaction.newestFirst(fields)
-                .query(QueryBuilders.boolQuery().filter(QueryBuilders.termQuery(fields.user(), user)))
+    /** A search for what somebody did, which {@link #of} can read. */
+    static SearchSourceBuilder search(InteractionFields fields, Collection<String> ids, Collection<QueryBuilder> drop) {
+        BoolQueryBuilder query = QueryBuilders.boolQuery().filter(QueryBuilders.termsQuery(fields.user(), ids));
+        drop.forEach(query::mustNot);
+        return Interaction.newestFirst(fields)
+                .query(query)
                 .size(NEWEST)
                 .aggregation(AggregationBuilders.terms(SEEN_ITEMS)
                         .field(fields.item())
                         .size(SEEN));
-        client.search(
-                new SearchRequest(interactions.index()).source(search),
-                listener.map(response -> of(response, interactions.actions(), fields)));
     }
 
-    private static UserInteractions of(SearchResponse response, Map<String, Float> actions, InteractionFields fields) {
+    static UserInteractions of(SearchResponse response, Map<String, Float> actions, InteractionFields fields) {
         List<Evidence> evidence = new ArrayList<>();
         Set<String> judged = new HashSet<>();
         Map<String, Integer> positions = new HashMap<>();
