@@ -18,7 +18,9 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.ingest.InteractionProcessor;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
+import io.esrecommend.pseudonym.Pseudonyms;
 import io.esrecommend.query.FusionQueryBuilder;
 import io.esrecommend.query.RecommendQueryBuilder;
 import io.esrecommend.query.ResolveAction;
@@ -32,9 +34,11 @@ import io.esrecommend.rest.RestRecommendAction;
 import io.esrecommend.rest.RestStatsAction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.lucene.util.SetOnce;
@@ -57,6 +61,7 @@ import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.plugins.ReloadablePlugin;
 import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.tasks.Task;
@@ -68,7 +73,7 @@ import org.elasticsearch.xcontent.ParseField;
 
 /** Recommendations inside Elasticsearch. */
 public final class RecommendPlugin extends Plugin
-        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
+        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, ReloadablePlugin, SearchPlugin {
 
     private static final Logger LOGGER = LogManager.getLogger(RecommendPlugin.class);
     /** Builds that run at the same time on a node, and that may wait for it. */
@@ -78,6 +83,7 @@ public final class RecommendPlugin extends Plugin
 
     private final Settings settings;
     private final ModelRegistry models;
+    private final AtomicReference<Pseudonyms> pseudonyms;
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
 
@@ -87,9 +93,11 @@ public final class RecommendPlugin extends Plugin
      * @param settings of the node
      * @param config the node's configuration folder
      * @throws IOException if the models under it cannot be listed
+     * @throws IllegalArgumentException if a key of pseudonyms is none
      */
     public RecommendPlugin(Settings settings, Path config) throws IOException {
         this.settings = settings;
+        this.pseudonyms = new AtomicReference<>(PseudonymSettings.read(settings));
         this.models = new ModelRegistry(config.resolve("recommend"), RecommendPlugin::log);
     }
 
@@ -145,7 +153,31 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public List<Setting<?>> getSettings() {
-        return InferenceSettings.ALL;
+        List<Setting<?>> all = new ArrayList<>(InferenceSettings.ALL);
+        all.add(PseudonymSettings.KEY);
+        return all;
+    }
+
+    /**
+     * Takes the keys of pseudonyms that are in the keystore now; what comes in from then on is under them.
+     *
+     * @throws IllegalArgumentException if a key is none, or none is left; then those from before stay
+     */
+    @Override
+    public void reload(Settings withKeystore) {
+        Pseudonyms now = PseudonymSettings.read(withKeystore);
+        if (pseudonyms.get().available() && !now.available()) {
+            throw new IllegalArgumentException(
+                    "the keystore has no key of pseudonyms any more, and pipelines may need one;"
+                            + " those from before stay until you restart the node");
+        }
+        pseudonyms.set(now);
+        LOGGER.info("{}", now);
+    }
+
+    /** The pseudonyms of the node as it is now. */
+    Pseudonyms pseudonyms() {
+        return pseudonyms.get();
     }
 
     @Override
@@ -173,7 +205,9 @@ public final class RecommendPlugin extends Plugin
                                 .getClusterService()
                                 .state()
                                 .metadata()
-                                .getProject(project)));
+                                .getProject(project)),
+                InteractionProcessor.TYPE,
+                new InteractionProcessor.Factory(this::pseudonyms, System::currentTimeMillis));
     }
 
     @Override
