@@ -22,7 +22,9 @@ import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.identity.Identities;
+import io.esrecommend.ingest.InteractionProcessor;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
+import io.esrecommend.pseudonym.Pseudonyms;
 import io.esrecommend.query.FusionQueryBuilder;
 import io.esrecommend.query.RecommendQueryBuilder;
 import io.esrecommend.query.ResolveAction;
@@ -38,9 +40,11 @@ import io.esrecommend.rest.RestRecommendAction;
 import io.esrecommend.rest.RestStatsAction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.lucene.util.SetOnce;
@@ -63,6 +67,7 @@ import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.plugins.ReloadablePlugin;
 import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.rest.RestHandler;
 import org.elasticsearch.tasks.Task;
@@ -74,7 +79,7 @@ import org.elasticsearch.xcontent.ParseField;
 
 /** Recommendations inside Elasticsearch. */
 public final class RecommendPlugin extends Plugin
-        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, SearchPlugin {
+        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, ReloadablePlugin, SearchPlugin {
 
     private static final Logger LOGGER = LogManager.getLogger(RecommendPlugin.class);
     /** Builds that run at the same time on a node, and that may wait for it. */
@@ -84,6 +89,7 @@ public final class RecommendPlugin extends Plugin
 
     private final Settings settings;
     private final ModelRegistry models;
+    private final AtomicReference<Pseudonyms> pseudonyms;
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
 
@@ -93,9 +99,11 @@ public final class RecommendPlugin extends Plugin
      * @param settings of the node
      * @param config the node's configuration folder
      * @throws IOException if the models under it cannot be listed
+     * @throws IllegalArgumentException if a key of pseudonyms is none
      */
     public RecommendPlugin(Settings settings, Path config) throws IOException {
         this.settings = settings;
+        this.pseudonyms = new AtomicReference<>(PseudonymSettings.read(settings));
         this.models = new ModelRegistry(config.resolve("recommend"), RecommendPlugin::log);
     }
 
@@ -136,8 +144,7 @@ public final class RecommendPlugin extends Plugin
         var statistics = new StatisticsCache(services.client());
         var texts =
                 new TextVectors(services.client(), models, services.threadPool().getThreadContext());
-        // no node has a key yet
-        var identities = new Identities(services.client(), engines.get()::project, id -> List.of());
+        var identities = new Identities(services.client(), engines.get()::project, this::pseudonymsOf);
         var users = new UserReader(services.client(), identities, services.xContentRegistry());
         var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts, users);
         return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver);
@@ -154,7 +161,36 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public List<Setting<?>> getSettings() {
-        return InferenceSettings.ALL;
+        List<Setting<?>> all = new ArrayList<>(InferenceSettings.ALL);
+        all.add(PseudonymSettings.KEY);
+        return all;
+    }
+
+    /**
+     * Takes the keys of pseudonyms that are in the keystore now; what comes in from then on is under them.
+     *
+     * @throws IllegalArgumentException if a key is none, or none is left; then those from before stay
+     */
+    @Override
+    public void reload(Settings withKeystore) {
+        Pseudonyms now = PseudonymSettings.read(withKeystore);
+        if (pseudonyms.get().available() && !now.available()) {
+            throw new IllegalArgumentException(
+                    "the keystore has no key of pseudonyms any more, and pipelines may need one;"
+                            + " those from before stay until you restart the node");
+        }
+        pseudonyms.set(now);
+        LOGGER.info("{}", now);
+    }
+
+    private List<String> pseudonymsOf(String id) {
+        Pseudonyms now = pseudonyms();
+        return now.available() ? now.of(id) : List.of();
+    }
+
+    /** The pseudonyms of the node as it is now. */
+    Pseudonyms pseudonyms() {
+        return pseudonyms.get();
     }
 
     @Override
@@ -182,7 +218,9 @@ public final class RecommendPlugin extends Plugin
                                 .getClusterService()
                                 .state()
                                 .metadata()
-                                .getProject(project)));
+                                .getProject(project)),
+                InteractionProcessor.TYPE,
+                new InteractionProcessor.Factory(this::pseudonyms, System::currentTimeMillis));
     }
 
     @Override

@@ -41,7 +41,8 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("model", List.of()),
             Map.entry("embedding", List.of("model")),
-            Map.entry("ingest", List.of("embedding", "model")),
+            Map.entry("pseudonym", List.of()),
+            Map.entry("ingest", List.of("embedding", "model", "pseudonym")),
             Map.entry("vector", List.of()),
             Map.entry("identity", List.of()),
             Map.entry("interaction", List.of("ingest", "identity")),
@@ -126,7 +127,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "embedding", "vector"})
+    @ValueSource(strings = {"model", "embedding", "pseudonym", "vector"})
     void packageKnowsNoElasticsearch(String name) {
         noClasses()
                 .that()

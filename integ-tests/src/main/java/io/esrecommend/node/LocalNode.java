@@ -89,6 +89,13 @@ public final class LocalNode implements AutoCloseable {
                 .pid();
     }
 
+    /**
+     * Replaces the secure settings in the keystore of the node, which reads them again when it is told to, or starts.
+     */
+    public void replaceSecrets(Map<String, String> secrets) throws IOException {
+        new Keystore(home).replace(secrets);
+    }
+
     /** The server log. */
     public Path log() {
         return home.folder().resolve("logs/elasticsearch.log");
@@ -135,6 +142,7 @@ public final class LocalNode implements AutoCloseable {
         for (Map.Entry<String, Path> added : settings.config().entrySet()) {
             FileTree.copy(added.getValue(), home.folder().resolve("config").resolve(added.getKey()));
         }
+        new Keystore(home).replace(settings.secrets());
         home.user().own(home.folder());
     }
 

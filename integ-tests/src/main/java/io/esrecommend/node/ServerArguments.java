@@ -25,7 +25,7 @@ final class ServerArguments {
                         Settings.builder().put("path.home", home.folder()).build(), Map.of(), config, () -> "local")
                 .settings();
         Path logs = home.folder().resolve("logs");
-        try (KeyStoreWrapper secrets = KeyStoreWrapper.create();
+        try (KeyStoreWrapper secrets = new Keystore(home).read();
                 OutputStreamStreamOutput out = new OutputStreamStreamOutput(Files.newOutputStream(file))) {
             new ServerArgs(true, false, home.pidFile(), secrets, settings, config, logs).writeTo(out);
         }
