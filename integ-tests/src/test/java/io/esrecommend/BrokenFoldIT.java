@@ -69,10 +69,9 @@ class BrokenFoldIT {
         JsonNode done = ledger();
         assertTrue(done.path("running").isMissingNode(), done::toString);
         // What was folded before it was killed was not folded again: all is of one run.
-        JsonNode runs = http.post("/recommend.shop.histories/_search", """
-                { "size": 0, "aggs": { "runs": { "terms": { "field": "run" } } } }""")
-                .body()
-                .at("/aggregations/runs/buckets");
+        JsonNode runs =
+                http.post("/recommend.shop.histories/_search", """
+                { "size": 0, "aggs": { "runs": { "terms": { "field": "run" } } } }""").body().at("/aggregations/runs/buckets");
         assertEquals(1, runs.size(), runs::toString);
         assertEquals(broken.path("run_number").asLong(), runs.get(0).path("key").asLong());
 

@@ -90,7 +90,8 @@ class PseudonymIT {
     void nodeThatLostItsKeysTakesNoRawIdsInstead() throws IOException {
         start(Map.of("1", FIRST));
         http.put("/_ingest/pipeline/events", PIPELINE.formatted(false));
-        String first = user(index("events", event("2026-11-01T10:00:00Z"))).path("id").asText();
+        String first =
+                user(index("events", event("2026-11-01T10:00:00Z"))).path("id").asText();
         node.close();
 
         start(Map.of());
@@ -100,11 +101,14 @@ class PseudonymIT {
         Http.Answer other = http.send("PUT", "/_ingest/pipeline/other", PIPELINE.formatted(false), Map.of());
         assertEquals(400, other.status(), other::toString);
         assertTrue(other.body().at("/error/reason").asText().contains("this node has none"), other::toString);
+        http.get("/_cluster/health/events?wait_for_status=yellow&timeout=60s");
         assertEquals(1, http.get("/events/_count").body().path("count").asInt());
         node.close();
 
         start(Map.of("1", FIRST));
-        assertEquals(first, user(index("events", event("2026-11-02T10:00:00Z"))).path("id").asText());
+        assertEquals(
+                first,
+                user(index("events", event("2026-11-02T10:00:00Z"))).path("id").asText());
     }
 
     private static String event(String time) {
@@ -112,11 +116,11 @@ class PseudonymIT {
                 { "login": "%1$s", "user": { "id": "%1$s" }, "item": { "id": "i1" }, "event": { "action": "buy" }, "@timestamp": "%2$s" }""".formatted(RAW, time);
     }
 
-    /** What became of an event, as the bulk API says. */
+    /** What became of an event in the index of the pipeline's name, as the bulk API says. */
     private JsonNode index(String pipeline, String event) {
         return http.send(
                         "POST",
-                        "/events/_bulk?refresh=true&pipeline=" + pipeline,
+                        "/" + pipeline + "/_bulk?refresh=true&pipeline=" + pipeline,
                         "{\"index\":{}}\n" + event + "\n",
                         Map.of())
                 .body()
@@ -124,7 +128,9 @@ class PseudonymIT {
     }
 
     private JsonNode source(JsonNode indexed) {
-        return http.get("/events/_source/" + indexed.path("_id").asText()).body();
+        return http.get("/" + indexed.path("_index").asText() + "/_source/"
+                        + indexed.path("_id").asText())
+                .body();
     }
 
     private JsonNode user(JsonNode indexed) {
@@ -135,8 +141,11 @@ class PseudonymIT {
         Map<String, String> secrets = new HashMap<>();
         keys.forEach((number, secret) -> secrets.put(KEY + number, secret));
         node.replaceSecrets(secrets);
-        JsonNode answer =
-                http.post("/_nodes/reload_secure_settings", "{}").body().path("nodes").elements().next();
+        JsonNode answer = http.post("/_nodes/reload_secure_settings", "{}")
+                .body()
+                .path("nodes")
+                .elements()
+                .next();
         String failure = answer.at("/reload_exception/reason").asText();
         if (complaint == null) {
             assertTrue(answer.path("reload_exception").isMissingNode(), answer::toString);

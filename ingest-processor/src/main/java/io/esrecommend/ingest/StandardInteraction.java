@@ -1,5 +1,6 @@
 package io.esrecommend.ingest;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ record StandardInteraction(EventUser.Identity user, Event event, long ingested, 
         Map<String, Object> who = new HashMap<>();
         who.put("id", user.id());
         if (!user.previous().isEmpty()) {
-            who.put("previous", user.previous());
+            who.put("previous", new ArrayList<>(user.previous())); // processors that follow may add to it
         }
         Map<String, Object> what = new HashMap<>();
         what.put("action", event.action());

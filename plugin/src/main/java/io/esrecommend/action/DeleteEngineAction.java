@@ -3,9 +3,7 @@ package io.esrecommend.action;
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
-import io.esrecommend.identity.IdentityIndex;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
@@ -19,7 +17,6 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.ClusterState;
 import org.elasticsearch.cluster.block.ClusterBlockException;
 import org.elasticsearch.cluster.block.ClusterBlockLevel;
-import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -93,7 +90,7 @@ public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAct
                 request,
                 (EngineMetadata all) -> all.without(request.name),
                 listener.delegateFailureAndWrap((next, acknowledged) -> {
-                    List<String> indices = indices(request.name, engines.project());
+                    List<String> indices = new StatisticsIndices(request.name).all(engines.project());
                     if (indices.isEmpty()) {
                         next.onResponse(acknowledged);
                         return;
@@ -102,14 +99,6 @@ public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAct
                             .indicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN);
                     client.admin().indices().delete(delete, next);
                 }));
-    }
-
-    private static List<String> indices(String engine, ProjectMetadata project) {
-        List<String> indices = new ArrayList<>(new StatisticsIndices(engine).all(project));
-        if (project.hasIndex(IdentityIndex.name(engine))) {
-            indices.add(IdentityIndex.name(engine));
-        }
-        return indices;
     }
 
     @Override

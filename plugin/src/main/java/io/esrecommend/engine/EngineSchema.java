@@ -61,8 +61,9 @@ public record EngineSchema(InteractionFields interactions, Integer dims, String 
             }
             String events = engine.interactions().index();
             IndexMetadata eventIndex = index("interactions.index", events, project);
+            InteractionFields interactions = InteractionFields.resolve(events, path -> fields.find(eventIndex, path));
             return new EngineSchema(
-                    InteractionFields.resolve(events, path -> fields.find(eventIndex, path)),
+                    engine.privacy().pseudonyms() ? interactions : interactions.withoutPrevious(),
                     vector.dims(),
                     fingerprint(itemIndex, items.vector()));
         }

@@ -55,6 +55,15 @@ record Checkpoint(SortedMap<String, Long> shards) {
         return !shards.keySet().containsAll(earlier.shards.keySet());
     }
 
+    /** How far an index of one shard was read; -1 if it was not. */
+    long of(String index) {
+        return shards.entrySet().stream()
+                .filter(shard -> shard.getKey().startsWith(index + "/"))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(-1);
+    }
+
     /** The parts of the shards that came after an earlier checkpoint. */
     List<Slice> since(Checkpoint earlier, String field) {
         List<Slice> slices = new ArrayList<>();

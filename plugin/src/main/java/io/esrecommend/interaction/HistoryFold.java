@@ -108,6 +108,9 @@ public final class HistoryFold {
             histories.deleteBefore(state.run());
         }
         finish(state);
+        PlainActionFuture<Integer> purged = new PlainActionFuture<>();
+        identity().purgeRemoved(run.target().of(IdentityIndex.name(engine)), purged);
+        purged.actionGet();
     }
 
     /** The links are folded, too: who was linked or unlinked has another history. */

@@ -58,6 +58,11 @@ public record InteractionFields(
                 "boolean".equals(mapping.apply("event.time_capped").type()) ? "event.time_capped" : null);
     }
 
+    /** The same where no event is to be believed about earlier pseudonyms. */
+    public InteractionFields withoutPrevious() {
+        return new InteractionFields(user, item, action, time, timeIsDate, platform, null, timeCapped);
+    }
+
     private static String required(String index, String path, Function<String, MappedField> mapping) {
         String found = keyword(path, mapping);
         if (found == null) {
