@@ -103,12 +103,53 @@ class PseudonymIT {
         assertTrue(other.body().at("/error/reason").asText().contains("this node has none"), other::toString);
         http.get("/_cluster/health/events?wait_for_status=yellow&timeout=60s");
         assertEquals(1, http.get("/events/_count").body().path("count").asInt());
-        node.close();
 
-        start(Map.of("1", FIRST));
+        reload(Map.of("1", FIRST), null);
         assertEquals(
                 first,
                 user(index("events", event("2026-11-02T10:00:00Z"))).path("id").asText());
+    }
+
+    @Test
+    void engineThatKeepsPseudonymsTakesRawIdsAndJoinsThoseOfEveryKey() throws IOException {
+        start(Map.of("1", FIRST));
+        Shop shop = new Shop(http);
+        shop.open();
+        http.put("/_recommend/shop", """
+                { "items": { "index": "shop-items", "vector": "vector", "text": "name" },
+                  "interactions": { "index": "shop-events", "primary": "buy", "actions": { "buy": { "weight": 1 } } },
+                  "privacy": { "pseudonyms": true } }""");
+        http.put("/_ingest/pipeline/shop-events-1", PIPELINE.formatted(false));
+        String first = user(index("shop-events-1", event("2026-11-01T10:00:00Z")))
+                .path("id")
+                .asText();
+        shop.build();
+        assertEquals("user", recommended().at("/answered_by/0").asText());
+
+        reload(Map.of("1", FIRST, "2", SECOND), null);
+        assertEquals("user", recommended().at("/answered_by/0").asText(), "what came under the older key is lost");
+        String second = user(index("shop-events-1", event("2026-11-02T10:00:00Z")))
+                .path("id")
+                .asText();
+        shop.build();
+        JsonNode known = http.get("/_recommend/shop/user/" + RAW).body();
+        assertEquals(2, known.at("/interactions/total").asInt(), known::toString);
+        assertEquals(1, known.path("histories").size(), known::toString);
+        assertEquals(2, known.at("/histories/0/interactions").asInt(), known::toString);
+        assertEquals(
+                "[\"" + first + "\",\"" + second + "\"]",
+                known.at("/histories/0/ids").toString());
+        assertRawIdIsNowhere(known);
+
+        JsonNode erased = http.delete("/_recommend/shop/user/" + RAW).body();
+        assertEquals(2, erased.at("/erased/interactions").asInt(), erased::toString);
+        assertEquals(0, erased.at("/remaining/interactions").asInt(), erased::toString);
+        assertEquals(0, erased.at("/remaining/links").asInt(), erased::toString);
+    }
+
+    private JsonNode recommended() {
+        return http.post("/_recommend/shop/_search", "{\"user\": \"" + RAW + "\"}")
+                .body();
     }
 
     private static String event(String time) {

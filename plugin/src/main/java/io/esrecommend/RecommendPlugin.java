@@ -44,7 +44,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.lucene.util.SetOnce;
@@ -89,7 +88,7 @@ public final class RecommendPlugin extends Plugin
 
     private final Settings settings;
     private final ModelRegistry models;
-    private final AtomicReference<Pseudonyms> pseudonyms;
+    private final NodePseudonyms pseudonyms;
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
 
@@ -103,7 +102,7 @@ public final class RecommendPlugin extends Plugin
      */
     public RecommendPlugin(Settings settings, Path config) throws IOException {
         this.settings = settings;
-        this.pseudonyms = new AtomicReference<>(PseudonymSettings.read(settings));
+        this.pseudonyms = new NodePseudonyms(settings);
         this.models = new ModelRegistry(config.resolve("recommend"), RecommendPlugin::log);
     }
 
@@ -144,7 +143,7 @@ public final class RecommendPlugin extends Plugin
         var statistics = new StatisticsCache(services.client());
         var texts =
                 new TextVectors(services.client(), models, services.threadPool().getThreadContext());
-        var identities = new Identities(services.client(), engines.get()::project, this::pseudonymsOf);
+        var identities = new Identities(services.client(), engines.get()::project, pseudonyms::of);
         var users = new UserReader(services.client(), identities, services.xContentRegistry());
         var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts, users);
         return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver);
@@ -166,26 +165,9 @@ public final class RecommendPlugin extends Plugin
         return all;
     }
 
-    /**
-     * Takes the keys of pseudonyms that are in the keystore now; what comes in from then on is under them.
-     *
-     * @throws IllegalArgumentException if a key is none, or none is left; then those from before stay
-     */
     @Override
     public void reload(Settings withKeystore) {
-        Pseudonyms now = PseudonymSettings.read(withKeystore);
-        if (pseudonyms.get().available() && !now.available()) {
-            throw new IllegalArgumentException(
-                    "the keystore has no key of pseudonyms any more, and pipelines may need one;"
-                            + " those from before stay until you restart the node");
-        }
-        pseudonyms.set(now);
-        LOGGER.info("{}", now);
-    }
-
-    private List<String> pseudonymsOf(String id) {
-        Pseudonyms now = pseudonyms();
-        return now.available() ? now.of(id) : List.of();
+        pseudonyms.reload(withKeystore);
     }
 
     /** The pseudonyms of the node as it is now. */
@@ -208,6 +190,7 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public Map<String, Processor.Factory> getProcessors(Processor.Parameters parameters) {
+        pseudonyms.pipelines(parameters.ingestService);
         return Map.of(
                 TextEmbeddingProcessor.TYPE,
                 new TextEmbeddingProcessor.Factory(
@@ -220,7 +203,7 @@ public final class RecommendPlugin extends Plugin
                                 .metadata()
                                 .getProject(project)),
                 InteractionProcessor.TYPE,
-                new InteractionProcessor.Factory(this::pseudonyms, System::currentTimeMillis));
+                new InteractionProcessor.Factory(pseudonyms, System::currentTimeMillis));
     }
 
     @Override
