@@ -4,6 +4,8 @@ import io.esrecommend.action.BuildAction;
 import io.esrecommend.action.DeleteEngineAction;
 import io.esrecommend.action.DeleteIdentityAction;
 import io.esrecommend.action.EmbedAction;
+import io.esrecommend.action.EraseUserAction;
+import io.esrecommend.action.ExportUserAction;
 import io.esrecommend.action.GetEnginesAction;
 import io.esrecommend.action.GetIdentityAction;
 import io.esrecommend.action.ModelsAction;
@@ -38,6 +40,7 @@ import io.esrecommend.rest.RestIdentityAction;
 import io.esrecommend.rest.RestModelsAction;
 import io.esrecommend.rest.RestRecommendAction;
 import io.esrecommend.rest.RestStatsAction;
+import io.esrecommend.rest.RestUserAction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +88,11 @@ public final class RecommendPlugin extends Plugin
     private static final int BUILDS = 2;
 
     private static final int WAITING_BUILDS = 20;
+
+    /** Users that are exported or erased at the same time on a node, and that may wait for it. */
+    private static final int USERS = 2;
+
+    private static final int WAITING_USERS = 200;
 
     private final Settings settings;
     private final ModelRegistry models;
@@ -185,6 +193,13 @@ public final class RecommendPlugin extends Plugin
                         BUILDS,
                         WAITING_BUILDS,
                         "recommend.build.thread_pool",
+                        EsExecutors.TaskTrackingConfig.DO_NOT_TRACK),
+                new FixedExecutorBuilder(
+                        settings,
+                        ExportUserAction.EXECUTOR,
+                        USERS,
+                        WAITING_USERS,
+                        "recommend.user.thread_pool",
                         EsExecutors.TaskTrackingConfig.DO_NOT_TRACK));
     }
 
@@ -249,6 +264,8 @@ public final class RecommendPlugin extends Plugin
                 new ActionHandler(BuildAction.TYPE, BuildAction.class),
                 new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
                 new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
+                new ActionHandler(ExportUserAction.TYPE, ExportUserAction.class),
+                new ActionHandler(EraseUserAction.TYPE, EraseUserAction.class),
                 new ActionHandler(StatsAction.TYPE, StatsAction.class),
                 new ActionHandler(ModelsAction.TYPE, ModelsAction.class),
                 new ActionHandler(EmbedAction.TYPE, EmbedAction.class));
@@ -265,6 +282,7 @@ public final class RecommendPlugin extends Plugin
                 new RestBuildAction(engines::get),
                 new RestRecommendAction(),
                 new RestStatsAction(),
+                new RestUserAction(),
                 new RestModelsAction(),
                 new RestEmbedAction());
     }

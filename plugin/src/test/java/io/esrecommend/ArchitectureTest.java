@@ -70,7 +70,7 @@ class ArchitectureTest {
                             "cooccurrence",
                             "engine",
                             "query")),
-            Map.entry("rest", List.of("embedding", "identity", "engine", "query", "action")));
+            Map.entry("rest", List.of("embedding", "identity", "interaction", "engine", "query", "action")));
 
     private static JavaClasses code;
 

@@ -125,7 +125,8 @@ public final class NeighbourIndex {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    private static IndexRequestBuilder request(Client client, String index, String action, NeighbourRow row) {
+    /** Writes a row. */
+    static IndexRequestBuilder request(Client client, String index, String action, NeighbourRow row) {
         List<Neighbour> neighbours = row.neighbours();
         try (XContentBuilder json = XContentFactory.jsonBuilder()) {
             json.startObject()
@@ -173,23 +174,25 @@ public final class NeighbourIndex {
         List<ActionRow> rows = new ArrayList<>();
         for (SearchHit hit : response.getHits()) {
             Map<String, Object> source = hit.getSourceAsMap();
-            List<?> items = (List<?>) source.get("neighbours");
-            List<?> llr = (List<?>) source.get("llr");
-            List<?> both = (List<?>) source.get("both");
-            List<?> counts = (List<?>) source.get("counts");
-            List<Neighbour> neighbours = new ArrayList<>(items.size());
-            for (int i = 0; i < items.size(); i++) {
-                neighbours.add(new Neighbour(
-                        (String) items.get(i),
-                        ((Number) llr.get(i)).doubleValue(),
-                        ((Number) both.get(i)).intValue(),
-                        ((Number) counts.get(i)).intValue()));
-            }
-            rows.add(new ActionRow(
-                    (String) source.get("action"),
-                    new NeighbourRow(
-                            (String) source.get("item"), ((Number) source.get("count")).intValue(), neighbours)));
+            rows.add(new ActionRow((String) source.get("action"), row(source)));
         }
         return rows;
+    }
+
+    /** Reads the document of a row. */
+    static NeighbourRow row(Map<String, Object> source) {
+        List<?> items = (List<?>) source.get("neighbours");
+        List<?> llr = (List<?>) source.get("llr");
+        List<?> both = (List<?>) source.get("both");
+        List<?> counts = (List<?>) source.get("counts");
+        List<Neighbour> neighbours = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            neighbours.add(new Neighbour(
+                    (String) items.get(i),
+                    ((Number) llr.get(i)).doubleValue(),
+                    ((Number) both.get(i)).intValue(),
+                    ((Number) counts.get(i)).intValue()));
+        }
+        return new NeighbourRow((String) source.get("item"), ((Number) source.get("count")).intValue(), neighbours);
     }
 }

@@ -41,9 +41,7 @@ public final class Build {
     private static final DateTimeFormatter BUILD = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT);
 
     private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
-    private static final Comparator<Statistics.Popular> LEAST_POPULAR = Comparator.comparingInt(
-                    Statistics.Popular::users)
-            .thenComparing(Comparator.comparing(Statistics.Popular::item).reversed());
+    private static final Comparator<Statistics.Popular> LEAST_POPULAR = Statistics.MOST_POPULAR.reversed();
 
     private final Client client;
     private final Client cleanup;
@@ -108,7 +106,7 @@ public final class Build {
                     TimeValue.nsecToMSec(System.nanoTime() - start),
                     new Statistics.Counts(
                             histories.interactions(), histories.users(), catalogue.items(), rows, neighbours),
-                    popular.stream().sorted(LEAST_POPULAR.reversed()).toList(),
+                    popular.stream().sorted(Statistics.MOST_POPULAR).toList(),
                     space);
             ledger.undisturbed(() -> write(build, statistics));
             publish(build, published);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -70,6 +71,10 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
      * @param users who did the primary action on it
      */
     public record Popular(String item, int users) {}
+
+    /** Those of the most users first; ties by name. */
+    static final Comparator<Popular> MOST_POPULAR =
+            Comparator.comparingInt(Popular::users).reversed().thenComparing(Popular::item);
 
     /** The same with other popular items. */
     public Statistics withPopular(List<Popular> others) {

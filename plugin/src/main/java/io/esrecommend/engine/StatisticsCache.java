@@ -10,13 +10,15 @@ import org.elasticsearch.common.cache.CacheBuilder;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.Index;
 
-/** The statistics of the engines that a node recommends for; read once for each build. */
+/** The statistics of the engines that a node recommends for, as they are or were within the last minute. */
 public final class StatisticsCache {
 
     private final Client client;
+
+    /** They change after the build when a user is erased: every node has to forget what it knew before, and soon. */
     private final Cache<Index, Statistics> byIndex = CacheBuilder.<Index, Statistics>builder()
             .setMaximumWeight(100)
-            .setExpireAfterAccess(TimeValue.timeValueHours(1))
+            .setExpireAfterWrite(TimeValue.timeValueMinutes(1))
             .build();
 
     /** @param client reads as the calling user */

@@ -71,7 +71,7 @@ public final class HistoryFold {
         if (!full && isResumable(before)) {
             run(before);
         }
-        run(begin(ledger.read(), full));
+        run(begin(full));
         histories.refresh();
     }
 
@@ -81,6 +81,16 @@ public final class HistoryFold {
                 && state.digest().equals(input.digest())
                 && !withLinks(Checkpoint.now(client, input.events()))
                         .lacksAnyOf(state.running().target());
+    }
+
+    private FoldState begin(boolean full) {
+        while (true) {
+            try {
+                return begin(ledger.read(), full);
+            } catch (VersionConflictEngineException e) {
+                // A user was erased meanwhile: what there is to fold is looked up again.
+            }
+        }
     }
 
     private FoldState begin(FoldState state, boolean full) {

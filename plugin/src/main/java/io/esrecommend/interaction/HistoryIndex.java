@@ -27,6 +27,7 @@ import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.hash.MessageDigests;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.index.query.QueryBuilder;
@@ -66,6 +67,12 @@ public final class HistoryIndex {
         return name(engine) + ".write";
     }
 
+    /** Whether an engine has histories that can be read. An index whose shard never started, since it is new, has none. */
+    public static boolean exists(String engine, ProjectMetadata project) {
+        IndexMetadata index = project.index(name(engine));
+        return index != null && !index.inSyncAllocationIds(0).isEmpty();
+    }
+
     /** The histories that statistics are made of: those that rules have left something of. */
     public static QueryBuilder counted() {
         return QueryBuilders.rangeQuery(History.INTERACTIONS).gt(0);
@@ -92,7 +99,7 @@ public final class HistoryIndex {
     }
 
     /** Lets searches see all that was written. */
-    void refresh() {
+    public void refresh() {
         client.admin().indices().prepareRefresh(name).get();
     }
 
@@ -138,6 +145,19 @@ public final class HistoryIndex {
             throw new UncheckedIOException(e);
         }
         execute(bulk);
+    }
+
+    /** Writes a person's footprint in place of the history: what the person did counts no more. */
+    public void retire(Person person, Footprint footprint) {
+        try {
+            execute(client.prepareBulk()
+                    .add(client.prepareIndex(alias)
+                            .setId(id(person.user()))
+                            .setRequireAlias(true)
+                            .setSource(footprint.toDocument(person))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The users of the histories that any of the ids was folded into. */
