@@ -97,7 +97,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
 
     private void histories(
             String name, Engine engine, ProjectMetadata project, ActionListener<HistoryTotals> listener) {
-        if (project.hasIndex(HistoryIndex.name(name))) {
+        if (HistoryIndex.exists(name, project)) {
             HistoryTotals.read(client, name, engine.cleaning(), listener);
         } else {
             listener.onResponse(HistoryTotals.NONE);

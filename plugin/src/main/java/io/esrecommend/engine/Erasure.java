@@ -90,12 +90,12 @@ public final class Erasure {
         // A fold that runs at the same time deletes a history whose events are gone.
         Footprint before = footprint(person);
         long interactions = events.delete();
-        noteErasure();
+        noteErasure(person);
         Footprint footprint = before.and(footprint(person));
         if (!footprint.isEmpty()) {
             retire(person, footprint);
         }
-        noteErasure();
+        noteErasure(person);
         Withdrawal.Taken taken = footprint.isEmpty() ? Withdrawal.Taken.NOTHING : withdraw(person, footprint);
         forgetHistories(person);
         long links = this.<Long>await(listener -> identity().erase(person.ids(), listener));
@@ -114,9 +114,9 @@ public final class Erasure {
         return Footprint.of(histories.of(person.ids()));
     }
 
-    private void noteErasure() {
+    private void noteErasure(Person person) {
         if (hasHistories()) {
-            new FoldLedger(client, name).noteErasure();
+            new FoldLedger(client, name).noteErasure(person.ids());
         }
     }
 

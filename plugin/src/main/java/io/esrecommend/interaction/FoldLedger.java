@@ -2,6 +2,7 @@ package io.esrecommend.interaction;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import org.elasticsearch.action.DocWriteResponse;
 import org.elasticsearch.action.get.GetResponse;
 import org.elasticsearch.action.index.IndexRequestBuilder;
@@ -55,7 +56,7 @@ public final class FoldLedger {
         }
     }
 
-    /** Takes a step that reads histories; takes it again if a user was erased meanwhile. */
+    /** Takes a step that reads what users did; takes it again if a user was erased meanwhile. */
     public void undisturbed(Runnable step) {
         long before;
         long after = read().erasures();
@@ -70,11 +71,13 @@ public final class FoldLedger {
      * Lets all who read events or histories know that a user was erased. Whoever erases calls it after the events are
      * gone, so that a history written from events read before is written again; and once more after the histories are
      * gone, so that what was counted from histories read before is counted again.
+     *
+     * @param ids of the user, of whom nothing is kept here either
      */
-    public void noteErasure() {
+    public void noteErasure(Collection<String> ids) {
         while (true) {
             try {
-                write(read().erased());
+                write(read().erased(ids));
                 return;
             } catch (VersionConflictEngineException e) {
                 // A fold has come further meanwhile: each conflict is progress of somebody else's.

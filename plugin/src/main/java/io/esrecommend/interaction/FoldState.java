@@ -1,6 +1,7 @@
 package io.esrecommend.interaction;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.elasticsearch.core.Nullable;
@@ -68,9 +69,12 @@ record FoldState(
         return new FoldState(seqNo, primaryTerm, erasures, run, digest, running.target, null);
     }
 
-    /** After a user was erased. */
-    FoldState erased() {
-        return new FoldState(seqNo, primaryTerm, erasures + 1, run, digest, folded, running);
+    /** After a user was erased: where a run was broken off at one of the ids, it begins its slice again. */
+    FoldState erased(Collection<String> ids) {
+        Run kept = running != null && ids.contains(running.after)
+                ? new Run(running.full, running.target, running.slice, null)
+                : running;
+        return new FoldState(seqNo, primaryTerm, erasures + 1, run, digest, folded, kept);
     }
 
     /** As it was written. */

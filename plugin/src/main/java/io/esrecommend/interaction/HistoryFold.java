@@ -9,10 +9,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.action.support.WriteRequest.RefreshPolicy;
 import org.elasticsearch.client.internal.Client;
@@ -118,9 +119,8 @@ public final class HistoryFold {
             histories.deleteBefore(state.run());
         }
         finish(state);
-        PlainActionFuture<Integer> purged = new PlainActionFuture<>();
-        identity().purgeRemoved(run.target().of(IdentityIndex.name(engine)), purged);
-        purged.actionGet();
+        long heard = run.target().of(IdentityIndex.name(engine));
+        HistoryFold.<Integer>await(listener -> identity().purgeRemoved(heard, listener));
     }
 
     /** The links are folded, too: who was linked or unlinked has another history. */
@@ -142,17 +142,36 @@ public final class HistoryFold {
             Map<String, Object> after = null;
             List<Map<String, Object>> pairs;
             do {
-                pairs = slice.pairs(client, previous, after, LINKS);
-                List<Link> links = pairs.stream()
-                        .map(pair -> new Link(
-                                pair.get(user()).toString(), pair.get(previous).toString()))
-                        .toList();
-                PlainActionFuture<Integer> linked = new PlainActionFuture<>();
-                identity().link(links, RefreshPolicy.NONE, linked);
-                linked.actionGet();
+                pairs = linkPseudonyms(slice, previous, after);
                 after = pairs.isEmpty() ? null : pairs.getLast();
             } while (!pairs.isEmpty());
         }
+    }
+
+    /** Links the next pairs; what a user who is erased meanwhile leaves of them goes again. */
+    private List<Map<String, Object>> linkPseudonyms(
+            Slice slice, String previous, @Nullable Map<String, Object> after) {
+        List<Map<String, Object>> pairs = new ArrayList<>();
+        ledger.undisturbed(() -> {
+            List<Map<String, Object>> found = slice.pairs(client, previous, after, LINKS);
+            pairs.removeAll(found);
+            Set<String> gone = new HashSet<>();
+            for (Map<String, Object> pair : pairs) {
+                gone.add(pair.get(user()).toString());
+                gone.add(pair.get(previous).toString());
+            }
+            if (!gone.isEmpty()) {
+                HistoryFold.<Long>await(listener -> identity().erase(gone, listener));
+            }
+            List<Link> links = found.stream()
+                    .map(pair -> new Link(
+                            pair.get(user()).toString(), pair.get(previous).toString()))
+                    .toList();
+            HistoryFold.<Integer>await(listener -> identity().link(links, RefreshPolicy.IMMEDIATE, listener));
+            pairs.clear();
+            pairs.addAll(found);
+        });
+        return pairs;
     }
 
     private List<Slice> slices(FoldState state) {
@@ -242,9 +261,13 @@ public final class HistoryFold {
     }
 
     private Map<String, Person> persons(Set<String> ids) {
-        PlainActionFuture<Map<String, Person>> persons = new PlainActionFuture<>();
-        identity().persons(ids, persons);
-        return persons.actionGet();
+        return await(listener -> identity().persons(ids, listener));
+    }
+
+    private static <T> T await(Consumer<ActionListener<T>> action) {
+        PlainActionFuture<T> future = new PlainActionFuture<>();
+        action.accept(future);
+        return future.actionGet();
     }
 
     private String user() {
@@ -270,7 +293,7 @@ public final class HistoryFold {
     /** The state as an erasure left it. */
     private FoldState unlessTakenOver(FoldState state) {
         FoldState now = ledger.read();
-        if (now.run() != state.run() || !Objects.equals(now.running(), state.running())) {
+        if (now.run() != state.run() || now.running() == null || now.erasures() == state.erasures()) {
             throw new IllegalStateException("another build of engine [" + engine
                     + "] folds its histories at the same time; build again when it is done");
         }

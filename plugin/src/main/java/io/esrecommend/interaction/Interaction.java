@@ -34,7 +34,8 @@ public record Interaction(
     /** A search for interactions, the newest first, which {@link #of} can read. */
     public static SearchSourceBuilder newestFirst(InteractionFields fields) {
         SearchSourceBuilder search = new SearchSourceBuilder()
-                .fetchSource(false)
+                // Not even the id: to read it, all stored fields would be unpacked.
+                .storedField("_none_")
                 .docValueField(fields.user())
                 .docValueField(fields.item())
                 .docValueField(fields.action())
