@@ -17,12 +17,10 @@ public final class Benchmark {
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
     private final Options options;
-    private final TextSets texts;
     private final Report report = new Report(OUT, ERR);
 
-    private Benchmark(Options options) throws Exception {
+    private Benchmark(Options options) {
         this.options = options;
-        this.texts = options.texts();
     }
 
     /**
@@ -36,10 +34,12 @@ public final class Benchmark {
             switch (benchmark.options.mode()) {
                 case "embedding" -> benchmark.embedding();
                 case "soak" -> benchmark.soak();
+                case "interactions" -> benchmark.interactions();
+                case "folding" -> benchmark.folding();
                 case "load" -> benchmark.load();
                 default ->
-                    throw new IllegalArgumentException(
-                            "cannot measure " + benchmark.options.mode() + " but embedding and soak");
+                    throw new IllegalArgumentException("cannot measure " + benchmark.options.mode()
+                            + " but embedding, soak, interactions and folding");
             }
             System.exit(0); // whatever threads the libraries leave
         } catch (DemoFailure | IllegalArgumentException | IOException e) {
@@ -52,6 +52,7 @@ public final class Benchmark {
     }
 
     private void embedding() throws Exception {
+        TextSets texts = options.texts();
         describe(texts.brief());
         describe(texts.full());
         describe(texts.mixed());
@@ -87,20 +88,48 @@ public final class Benchmark {
     }
 
     private void soak() throws Exception {
+        TextSets texts = options.texts();
         try (Node node = start()) {
             new Soak(node, OUT, ERR).run(texts.brief(), options.number("--documents"));
         }
     }
 
+    private void interactions() throws Exception {
+        starting();
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), true)) {
+            new InteractionContest(
+                            node.http(),
+                            new NodeCpu(node.pid()),
+                            options.number("--events"),
+                            options.number("--rounds"),
+                            report)
+                    .measure();
+        }
+        report.print();
+    }
+
+    private void folding() throws Exception {
+        starting();
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), false)) {
+            new Folding(node.http(), new LiveHeap(node.http(), node.pid()), options.number("--rounds"), report, OUT)
+                    .measure(options.number("--events"), options.number("--users"));
+        }
+        report.print();
+    }
+
     private void load() throws Exception {
         int runs = Runtime.getRuntime().availableProcessors();
         BatchShape shape = new BatchShape(runs, 1, options.number("--batch-texts"), options.number("--batch-tokens"));
-        new BareLoad(options, shape).run(texts.mixed());
+        new BareLoad(options, shape).run(options.texts().mixed());
+    }
+
+    private void starting() {
+        report.progress("Starting Elasticsearch with the plugin "
+                + options.path("--plugin").getFileName() + " …");
     }
 
     private Node start() throws Exception {
-        report.progress("Starting Elasticsearch with the plugin "
-                + options.path("--plugin").getFileName() + " …");
+        starting();
         return Node.start(options.path("--node"), options.path("--plugin"));
     }
 

@@ -9,28 +9,40 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
- * Documents as bulk requests of {@value #DOCUMENTS}, written before the clock starts, and sent by {@value #CLIENTS}
- * clients.
+ * Documents as bulk requests, written before the clock starts, and sent by {@value #CLIENTS} clients.
  *
  * @param bodies of the requests, in order
  */
 record Bulks(List<String> bodies) {
 
-    private static final int DOCUMENTS = 500;
+    private static final int TEXTS = 500;
+    private static final int EVENTS = 1_000;
     private static final int CLIENTS = 2;
 
-    /** A document of one field for each text. */
+    /** A document of one field for each text, {@value #TEXTS} a request. */
     static Bulks of(List<String> texts) {
+        return of(texts, TEXTS, text -> List.of(Map.of("create", Map.of()), Map.of("text", text)));
+    }
+
+    /** Documents that get their ids from the node, {@value #EVENTS} a request. */
+    static Bulks ofEvents(List<?> events) {
+        return of(events, EVENTS, event -> List.of(Map.of("index", Map.of()), event));
+    }
+
+    /** Documents that bring their ids, {@value #EVENTS} a request. */
+    static Bulks ofStored(List<StoredEvent> events) {
+        return of(events, EVENTS, event -> List.of(Map.of("index", Map.of("_id", event.id())), event.source()));
+    }
+
+    private static <T> Bulks of(List<T> documents, int size, Function<T, List<?>> lines) {
         List<String> bodies = new ArrayList<>();
-        for (int from = 0; from < texts.size(); from += DOCUMENTS) {
-            List<Object> lines = new ArrayList<>();
-            for (String text : texts.subList(from, Math.min(texts.size(), from + DOCUMENTS))) {
-                lines.add(Map.of("create", Map.of()));
-                lines.add(Map.of("text", text));
-            }
-            bodies.add(Http.lines(lines));
+        for (int from = 0; from < documents.size(); from += size) {
+            bodies.add(Http.lines(documents.subList(from, Math.min(documents.size(), from + size)).stream()
+                    .flatMap(document -> lines.apply(document).stream())
+                    .toList()));
         }
         return new Bulks(bodies);
     }

@@ -1,5 +1,6 @@
 package io.esrecommend.benchmark;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +11,10 @@ import java.util.stream.Collectors;
  * <p>While one works the others idle. A first round does not count: it compiles and fills caches.
  */
 final class Contest {
+
+    private static final int STEADY = 2;
+    private static final int MOST_WARM_UPS = 12;
+    private static final double FASTER = 0.95;
 
     private final String name;
     private final Report report;
@@ -42,6 +47,24 @@ final class Contest {
         return this;
     }
 
+    /** Runs until nobody gets faster any more, so that all code is compiled; that does not count. */
+    void warmUp() throws Exception {
+        Map<String, Double> best = new HashMap<>();
+        int steady = 0;
+        for (int run = 1; steady < STEADY && run <= MOST_WARM_UPS; run++) {
+            steady++;
+            for (Map.Entry<String, Work> contestant : works.entrySet()) {
+                double time = contestant.getValue().run();
+                if (time < FASTER * best.getOrDefault(contestant.getKey(), Double.POSITIVE_INFINITY)) {
+                    steady = 0;
+                }
+                best.merge(contestant.getKey(), time, Math::min);
+                report.progress(
+                        name + ", warm-up " + run + ": " + contestant.getKey() + " " + Report.number(time) + " s");
+            }
+        }
+    }
+
     /** Runs the rounds. */
     Contest run(int rounds) throws Exception {
         works.keySet().forEach(contestant -> seconds.put(contestant, new double[rounds]));
@@ -62,7 +85,7 @@ final class Contest {
         return this;
     }
 
-    /** How many times as fast as another a contestant is, by the texts that each embeds in a second. */
+    /** How many times as fast as another a contestant is, by what each does in a second. */
     Ratio speed(String contestant, String other) {
         return Ratio.of(seconds(other), seconds(contestant));
     }
@@ -72,11 +95,11 @@ final class Contest {
         return seconds.get(contestant);
     }
 
-    /** The median rate of every contestant, for so many texts. */
-    String rates(int texts) {
-        return name + ", texts a second: "
+    /** The median rate of every contestant, for so many texts or the like. */
+    String rates(int count, String what) {
+        return name + ", " + what + " a second: "
                 + seconds.entrySet().stream()
-                        .map(times -> times.getKey() + " " + Math.round(texts / Ratio.median(times.getValue())))
+                        .map(times -> times.getKey() + " " + Math.round(count / Ratio.median(times.getValue())))
                         .collect(Collectors.joining(", "));
     }
 }

@@ -34,7 +34,7 @@ final class InProcess {
         ratio(contest, set, "LangChain4j embed", Target.atLeast(overLangChain4j));
         ratio(contest, set, "LangChain4j embedAll", Target.atLeast(overLangChain4j));
         ratio(contest, set, "DJL", Target.atLeast(1));
-        report.note(contest.rates(set.size()));
+        report.note(contest.rates(set.size(), "texts"));
     }
 
     private void ratio(Contest contest, TextSet set, String other, Target target) {
@@ -52,6 +52,6 @@ final class InProcess {
                 set.name() + ", ours: as they arrive / sorted by length",
                 contest.speed("as they arrive", "sorted"),
                 Target.atLeast(0.9));
-        report.note(contest.rates(set.size()));
+        report.note(contest.rates(set.size(), "texts"));
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A node with the plugin in its own process, and a pipeline that embeds. */
+/** A node with the plugin in its own process. */
 final class Node implements AutoCloseable {
 
     static final String PIPELINE = "benchmark";
@@ -20,19 +20,17 @@ final class Node implements AutoCloseable {
     private final LocalNode node;
     private final Http http;
 
+    /** What makes the pseudonyms of the benchmark's made-up users. */
+    private static final String KEY = "recommend.pseudonyms.key.1";
+
     private Node(LocalNode node) {
         this.node = node;
         this.http = new Http(node.uri());
     }
 
-    /** Starts one on any free port, in a folder that is emptied before; waits until its model is there. */
+    /** Starts one that embeds; waits until its model is there. */
     static Node start(Path folder, Path plugin) throws IOException {
-        LocalNode.delete(folder);
-        NodeSettings settings = NodeSettings.in(folder).withPlugin(plugin);
-        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
-            settings = settings.with(setting.getKey(), setting.getValue());
-        }
-        Node started = new Node(LocalNode.start(settings));
+        Node started = start(folder, plugin, false);
         new Models(started.http).await(ModelFiles.ID, "available");
         started.http.put(
                 "/_ingest/pipeline/" + PIPELINE,
@@ -48,6 +46,23 @@ final class Node implements AutoCloseable {
                                         "target_field",
                                         "embedding")))));
         return started;
+    }
+
+    /**
+     * Starts one on any free port, in a folder that is emptied before.
+     *
+     * @param pseudonyms whether it has a key for them
+     */
+    static Node start(Path folder, Path plugin, boolean pseudonyms) throws IOException {
+        LocalNode.delete(folder);
+        NodeSettings settings = NodeSettings.in(folder).withPlugin(plugin);
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            settings = settings.with(setting.getKey(), setting.getValue());
+        }
+        if (pseudonyms) {
+            settings = settings.withSecret(KEY, "benchmark ".repeat(8));
+        }
+        return new Node(LocalNode.start(settings));
     }
 
     Http http() {

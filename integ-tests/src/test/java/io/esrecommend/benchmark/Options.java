@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * What the script at the repository's root passes on: a mode, and pairs of a name and a value.
  *
- * @param mode {@code embedding}, {@code soak}, or {@code load}, which {@link BareLoad} starts
+ * @param mode {@code embedding}, {@code soak}, {@code interactions}, {@code folding}, or {@code load}, which
+ *     {@link BareLoad} starts
  * @param values by the option's name
  */
 record Options(String mode, Map<String, String> values) {
@@ -25,6 +26,8 @@ record Options(String mode, Map<String, String> values) {
             "--texts",
             "--rounds",
             "--documents",
+            "--events",
+            "--users",
             "--batch-texts",
             "--batch-tokens");
 
@@ -35,7 +38,7 @@ record Options(String mode, Map<String, String> values) {
      */
     static Options parse(String... arguments) {
         if (arguments.length == 0) {
-            throw new IllegalArgumentException("name what to measure: embedding or soak");
+            throw new IllegalArgumentException("name what to measure: embedding, soak, interactions or folding");
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 1; i < arguments.length; i += 2) {

@@ -58,7 +58,7 @@ final class Throughput {
                         contest.speed("node", "node, sorted"),
                         Target.atLeast(0.9));
             }
-            report.note(contest.rates(set.size()) + "; bare: " + shape);
+            report.note(contest.rates(set.size(), "texts") + "; bare: " + shape);
         }
     }
 }

@@ -106,7 +106,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
                         engines::project,
                         new HistoryBatch(asTask, input, memory, now, progress::read));
                 Build build = new Build(asTask, client, progress, request.engine, engine, fold);
-                return new Response(build.run(request.full, project, now));
+                return new Response(build.run(request.full, project, now), progress.phases());
             } finally {
                 running.remove(request.engine);
             }
@@ -175,11 +175,14 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final String build;
         private final long took;
+        private final Map<String, Long> phases;
         private final Statistics.Counts counts;
 
-        Response(Statistics statistics) {
+        /** @param phases milliseconds that each took, in order */
+        Response(Statistics statistics, Map<String, Long> phases) {
             this.build = statistics.build();
             this.took = statistics.took();
+            this.phases = phases;
             this.counts = statistics.counts();
         }
 
@@ -187,6 +190,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         public void writeTo(StreamOutput out) throws IOException {
             out.writeString(build);
             out.writeVLong(took);
+            out.writeMap(phases, StreamOutput::writeString, StreamOutput::writeVLong);
             counts.writeTo(out);
         }
 
@@ -195,6 +199,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
             return builder.startObject()
                     .field("build", build)
                     .field("took", took)
+                    .field("phases", phases)
                     .field("counts", counts)
                     .endObject();
         }

@@ -1,9 +1,12 @@
 package io.esrecommend.engine;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskId;
@@ -12,6 +15,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
 /** A running build: shows its progress in the task API and can be cancelled there. */
 public final class BuildTask extends CancellableTask {
 
+    private final LinkedHashMap<String, Long> starts = new LinkedHashMap<>();
     private volatile Progress progress = new Progress("starting", 0, 0, 0);
 
     /** @param description names the engine */
@@ -70,7 +74,19 @@ public final class BuildTask extends CancellableTask {
 
     /** Says what the build does now; ends it if it was cancelled. */
     void phase(String phase) {
+        starts.put(phase, System.nanoTime());
         update(new Progress(phase, progress.interactions, progress.partitions, progress.totalPartitions));
+    }
+
+    /** How long each phase took, in milliseconds; the last one until now. For the thread that builds. */
+    public Map<String, Long> phases() {
+        LinkedHashMap<String, Long> phases = new LinkedHashMap<>();
+        long end = System.nanoTime();
+        for (Map.Entry<String, Long> phase : starts.reversed().entrySet()) {
+            phases.putFirst(phase.getKey(), TimeValue.nsecToMSec(end - phase.getValue()));
+            end = phase.getValue();
+        }
+        return Collections.unmodifiableMap(phases);
     }
 
     /** Counts events that were read; ends the build if it was cancelled. */
