@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esrecommend.node.Http;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,11 +103,16 @@ class PlatformsIT {
 
     @Test
     void eventsThatAreSentAgainChangeNothing() {
+        List<Object> again = List.of(
+                Map.of("index", Map.of("pipeline", "web")), json(WEB.formatted("i0")),
+                Map.of("index", Map.of("pipeline", "orders")), json(ORDER.formatted("i1")),
+                Map.of("index", Map.of("pipeline", "app")), json(APP.formatted("i2")));
         for (int i = 0; i < 3; i++) {
-            send("web", WEB.formatted("i0"));
-            send("orders", ORDER.formatted("i1"));
-            send("app", APP.formatted("i2"));
+            http.bulk("/shop-events-1/_bulk?refresh=true", again);
         }
+        int conflict = http.send("POST", "/shop-events-1/_doc?pipeline=web", WEB.formatted("i0"), Map.of())
+                .status();
+        assertEquals(409, conflict, "what is created cannot be created again");
         assertEquals(3, count("c-81f3", "mail-ab12", "ios-77"));
     }
 
@@ -135,6 +143,14 @@ class PlatformsIT {
 
     private void send(String pipeline, String event) {
         http.post("/shop-events-1/_doc?refresh=true&pipeline=" + pipeline, event);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private long count(String... users) {

@@ -1,5 +1,6 @@
 package io.esrecommend.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +51,25 @@ record EventTime(EventField field, List<TimeFormat> formats) {
 
     /** A time from 1970 to 9999 as documents have it, such as {@code 2026-11-20T14:03:11.000Z}. */
     static String iso(long millis) {
-        LocalDate date = LocalDate.ofEpochDay(millis / DAY);
         int ofDay = (int) (millis % DAY);
-        StringBuilder text = new StringBuilder(24);
-        append(text, date.getYear(), 1000, '-');
-        append(text, date.getMonthValue(), 10, '-');
-        append(text, date.getDayOfMonth(), 10, 'T');
-        append(text, ofDay / 3_600_000, 10, ':');
-        append(text, ofDay / 60_000 % 60, 10, ':');
-        append(text, ofDay / 1000 % 60, 10, '.');
-        append(text, ofDay % 1000, 100, 'Z');
-        return text.toString();
+        byte[] text = new byte[24];
+        LocalDate date = LocalDate.ofEpochDay(millis / DAY);
+        number(text, 0, date.getYear(), 4, '-');
+        number(text, 5, date.getMonthValue(), 2, '-');
+        number(text, 8, date.getDayOfMonth(), 2, 'T');
+        number(text, 11, ofDay / 3_600_000, 2, ':');
+        number(text, 14, ofDay / 60_000 % 60, 2, ':');
+        number(text, 17, ofDay / 1000 % 60, 2, '.');
+        number(text, 20, ofDay % 1000, 3, 'Z');
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static void append(StringBuilder text, int number, int highest, char end) {
-        for (int place = highest; place > 0; place /= 10) {
-            text.append((char) ('0' + number / place % 10));
+    private static void number(byte[] text, int at, int number, int digits, char end) {
+        int rest = number;
+        for (int i = at + digits - 1; i >= at; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
-        text.append(end);
+        text[at + digits] = (byte) end;
     }
 }

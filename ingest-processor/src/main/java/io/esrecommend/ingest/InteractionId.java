@@ -2,8 +2,6 @@ package io.esrecommend.ingest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import org.elasticsearch.common.hash.MessageDigests;
 
@@ -17,6 +15,7 @@ record InteractionId(long window) {
 
     private static final int TIME_BYTES = 6;
     private static final int HASH_BYTES = 14;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /**
      * The id: the beginning of the window, then a hash. As it begins with the time, Lucene need not look into segments of
@@ -26,26 +25,33 @@ record InteractionId(long window) {
      */
     String of(String user, Event event) {
         long time = event.time() - event.time() % window;
-        MessageDigest digest = MessageDigests.sha256();
-        for (String part : Arrays.asList(user, event.item(), event.action(), event.platform())) {
-            if (part == null) {
-                update(digest, -1);
-            } else {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                update(digest, bytes.length);
-                digest.update(bytes);
-            }
-        }
-        update(digest, time);
+        byte[] hash = MessageDigests.sha256().digest(content(user, event, time));
         // Of the eight bytes of the time the first two are zero until the year 10889.
         ByteBuffer id = ByteBuffer.allocate(TIME_BYTES + HASH_BYTES)
                 .putShort((short) (time >>> Integer.SIZE))
                 .putInt((int) time)
-                .put(digest.digest(), 0, HASH_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.array());
+                .put(hash, 0, HASH_BYTES);
+        return ENCODER.encodeToString(id.array());
     }
 
-    private static void update(MessageDigest digest, long number) {
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+    /** All that the id follows from, each part with its length before it, so that no two events have the same. */
+    private static byte[] content(String user, Event event, long time) {
+        byte[][] parts = {utf8(user), utf8(event.item()), utf8(event.action()), utf8(event.platform())};
+        int length = Long.BYTES;
+        for (byte[] part : parts) {
+            length += Long.BYTES + (part == null ? 0 : part.length);
+        }
+        ByteBuffer content = ByteBuffer.allocate(length);
+        for (byte[] part : parts) {
+            content.putLong(part == null ? -1 : part.length);
+            if (part != null) {
+                content.put(part);
+            }
+        }
+        return content.putLong(time).array();
+    }
+
+    private static byte[] utf8(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 }

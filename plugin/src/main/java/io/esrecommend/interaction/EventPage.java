@@ -104,9 +104,9 @@ public record EventPage(
 
     private static EventPage read(
             Client client, InteractionFields fields, PersonalEvents events, EventPosition position, int size) {
-        SearchSourceBuilder search = Interaction.newestFirst(fields)
+        SearchSourceBuilder search = new SearchSourceBuilder()
+                .sort(Interaction.time(fields))
                 .query(events.query())
-                .fetchSource(true)
                 .trackTotalHits(true)
                 .size(size)
                 .pointInTimeBuilder(new PointInTimeBuilder(position.pointInTime()).setKeepAlive(KEEP_ALIVE));

@@ -71,7 +71,7 @@ record FoldState(
 
     /** After a user was erased: where a run was broken off at one of the ids, it begins its slice again. */
     FoldState erased(Collection<String> ids) {
-        Run kept = running != null && ids.contains(running.after)
+        Run kept = running != null && running.after != null && ids.contains(running.after)
                 ? new Run(running.full, running.target, running.slice, null)
                 : running;
         return new FoldState(seqNo, primaryTerm, erasures + 1, run, digest, folded, kept);

@@ -50,7 +50,8 @@ public record Interaction(
         return search;
     }
 
-    private static FieldSortBuilder time(InteractionFields fields) {
+    /** The newest first. */
+    static FieldSortBuilder time(InteractionFields fields) {
         FieldSortBuilder time =
                 SortBuilders.fieldSort(fields.time()).unmappedType("date").order(SortOrder.DESC);
         return fields.timeIsDate() ? time.setNumericType("date") : time;
