@@ -12,7 +12,6 @@ import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
 import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.core.Nullable;
-import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.query.AbstractQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.xcontent.ConstructingObjectParser;
@@ -33,9 +32,10 @@ import org.elasticsearch.xcontent.XContentParserConfiguration;
  */
 public record Cleaning(
         Map<String, Map<String, Object>> drop,
-        @Nullable Sessions sessions,
-        @Nullable Rate users,
-        boolean catalogue) implements Writeable, ToXContentObject {
+        @Nullable SessionRule sessions,
+        @Nullable RateRule users,
+        boolean catalogue)
+        implements Writeable, ToXContentObject {
 
     /** Every event counts. */
     public static final Cleaning NONE = new Cleaning(Map.of(), null, null, false);
@@ -52,83 +52,24 @@ public record Cleaning(
     /** The rule that counts events of unknown items. */
     static final String NOT_IN_CATALOGUE = "not_in_catalogue";
 
-    /** The most events of a session that a limit can allow: so many are held in memory. */
-    static final int MAX_SESSION = 10_000;
-
     private static final int MAX_RULES = 32;
     private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,49}");
-
-    /**
-     * Sessions: events of a user without a longer pause.
-     *
-     * @param gap the pause that ends a session
-     * @param maxEvents a session with more is dropped whole
-     * @param minInterval a session of ten moments or more that are nearer to each other, on average, is dropped whole;
-     *     zero for any
-     */
-    public record Sessions(TimeValue gap, int maxEvents, TimeValue minInterval) {
-
-        private static final ConstructingObjectParser<Sessions, Void> PARSER = new ConstructingObjectParser<>(
-                "sessions",
-                args -> new Sessions(
-                        time("sessions.gap", args[0], TimeValue.timeValueMinutes(30)),
-                        args[1] == null ? MAX_SESSION : (Integer) args[1],
-                        time("sessions.min_interval", args[2], TimeValue.ZERO)));
-
-        static {
-            PARSER.declareString(ConstructingObjectParser.optionalConstructorArg(), new ParseField("gap"));
-            PARSER.declareInt(ConstructingObjectParser.optionalConstructorArg(), new ParseField("max_events"));
-            PARSER.declareString(ConstructingObjectParser.optionalConstructorArg(), new ParseField("min_interval"));
-        }
-
-        /** Checks the ranges. */
-        public Sessions {
-            if (gap.millis() < 1) {
-                throw new IllegalArgumentException("[cleaning.sessions.gap] is [" + gap + "] but must be above 0");
-            }
-            requireEvents("sessions.max_events", maxEvents, MAX_SESSION);
-        }
-    }
-
-    /**
-     * A rate.
-     *
-     * @param maxEvents a user with more in one period is dropped whole
-     * @param per the length of a period; periods begin at multiples of it since the epoch
-     */
-    public record Rate(int maxEvents, TimeValue per) {
-
-        private static final ConstructingObjectParser<Rate, Void> PARSER = new ConstructingObjectParser<>(
-                "users", args -> new Rate((Integer) args[0], time("users.per", args[1], TimeValue.timeValueDays(1))));
-
-        static {
-            PARSER.declareInt(ConstructingObjectParser.constructorArg(), new ParseField("max_events"));
-            PARSER.declareString(ConstructingObjectParser.optionalConstructorArg(), new ParseField("per"));
-        }
-
-        /** Checks the ranges. */
-        public Rate {
-            requireEvents("users.max_events", maxEvents, Integer.MAX_VALUE);
-            if (per.millis() < 1) {
-                throw new IllegalArgumentException("[cleaning.users.per] is [" + per + "] but must be above 0");
-            }
-        }
-    }
 
     private static final ConstructingObjectParser<Cleaning, Void> PARSER = new ConstructingObjectParser<>(
             "cleaning",
             args -> new Cleaning(
                     args[0] == null ? Map.of() : queries((Map<?, ?>) args[0]),
-                    (Sessions) args[1],
-                    (Rate) args[2],
+                    (SessionRule) args[1],
+                    (RateRule) args[2],
                     args[3] != null && (Boolean) args[3]));
 
     static {
         PARSER.declareObject(
                 ConstructingObjectParser.optionalConstructorArg(), (p, c) -> p.mapOrdered(), new ParseField("drop"));
         PARSER.declareObject(
-                ConstructingObjectParser.optionalConstructorArg(), Sessions.PARSER, new ParseField("sessions"));
-        PARSER.declareObject(ConstructingObjectParser.optionalConstructorArg(), Rate.PARSER, new ParseField("users"));
+                ConstructingObjectParser.optionalConstructorArg(), SessionRule.PARSER, new ParseField("sessions"));
+        PARSER.declareObject(
+                ConstructingObjectParser.optionalConstructorArg(), RateRule.PARSER, new ParseField("users"));
         PARSER.declareBoolean(ConstructingObjectParser.optionalConstructorArg(), new ParseField("catalogue"));
     }
 
@@ -161,27 +102,16 @@ public record Cleaning(
     public Cleaning(StreamInput in) throws IOException {
         this(
                 in.readOrderedMap(StreamInput::readString, StreamInput::readGenericMap),
-                in.readOptional(i -> new Sessions(i.readTimeValue(), i.readVInt(), i.readTimeValue())),
-                in.readOptional(i -> new Rate(i.readVInt(), i.readTimeValue())),
+                in.readOptionalWriteable(SessionRule::new),
+                in.readOptionalWriteable(RateRule::new),
                 in.readBoolean());
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
         out.writeMap(drop, StreamOutput::writeString, StreamOutput::writeGenericMap);
-        out.writeOptional(
-                (o, s) -> {
-                    o.writeTimeValue(s.gap);
-                    o.writeVInt(s.maxEvents);
-                    o.writeTimeValue(s.minInterval);
-                },
-                sessions);
-        out.writeOptional(
-                (o, r) -> {
-                    o.writeVInt(r.maxEvents);
-                    o.writeTimeValue(r.per);
-                },
-                users);
+        out.writeOptionalWriteable(sessions);
+        out.writeOptionalWriteable(users);
         out.writeBoolean(catalogue);
     }
 
@@ -237,17 +167,6 @@ public record Cleaning(
         return queries;
     }
 
-    private static TimeValue time(String field, Object value, TimeValue defaultValue) {
-        return value == null ? defaultValue : TimeValue.parseTimeValue((String) value, "cleaning." + field);
-    }
-
-    private static void requireEvents(String field, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "[cleaning." + field + "] is [" + value + "] but must be between 1 and " + max);
-        }
-    }
-
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
         builder.startObject();
@@ -255,17 +174,10 @@ public record Cleaning(
             builder.field("drop", drop);
         }
         if (sessions != null) {
-            builder.startObject("sessions")
-                    .field("gap", sessions.gap.getStringRep())
-                    .field("max_events", sessions.maxEvents)
-                    .field("min_interval", sessions.minInterval.getStringRep())
-                    .endObject();
+            builder.field("sessions", sessions);
         }
         if (users != null) {
-            builder.startObject("users")
-                    .field("max_events", users.maxEvents)
-                    .field("per", users.per.getStringRep())
-                    .endObject();
+            builder.field("users", users);
         }
         return builder.field("catalogue", catalogue).endObject();
     }

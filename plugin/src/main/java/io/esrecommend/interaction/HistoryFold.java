@@ -1,7 +1,6 @@
 package io.esrecommend.interaction;
 
 import io.esrecommend.identity.IdentityIndex;
-import io.esrecommend.identity.Link;
 import io.esrecommend.identity.Person;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
-import org.elasticsearch.action.support.WriteRequest.RefreshPolicy;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.core.Nullable;
@@ -33,7 +31,6 @@ public final class HistoryFold {
 
     private static final int PAGE = 5_000;
     private static final int BATCH = 200;
-    private static final int LINKS = 1_000;
     private static final int MAX_IDS = 10_000;
 
     private final Client client;
@@ -43,6 +40,7 @@ public final class HistoryFold {
     private final HistoryBatch batch;
     private final HistoryIndex histories;
     private final FoldLedger ledger;
+    private final PseudonymLinks links;
 
     /**
      * @param engine names the engine
@@ -59,6 +57,7 @@ public final class HistoryFold {
         this.batch = batch;
         this.histories = new HistoryIndex(client, engine);
         this.ledger = new FoldLedger(client, engine);
+        this.links = new PseudonymLinks(client, input.fields(), this::identity, ledger);
     }
 
     /**
@@ -100,7 +99,7 @@ public final class HistoryFold {
                 || state.running() != null
                 || !state.digest().equals(input.digest())
                 || withLinks(events).lacksAnyOf(state.folded());
-        linkPseudonyms(all ? List.of(Slice.all(input.events(), user())) : events.since(state.folded(), user()));
+        links.follow(all ? List.of(Slice.all(input.events(), user())) : events.since(state.folded(), user()));
         return ledger.write(state.begin(all, input.digest(), withLinks(events)));
     }
 
@@ -131,47 +130,6 @@ public final class HistoryFold {
         TreeMap<String, Long> shards = new TreeMap<>(events.shards());
         shards.putAll(Checkpoint.now(client, IdentityIndex.name(engine)).shards());
         return new Checkpoint(shards);
-    }
-
-    private void linkPseudonyms(List<Slice> slices) {
-        String previous = input.fields().previous();
-        if (previous == null) {
-            return;
-        }
-        for (Slice slice : slices) {
-            Map<String, Object> after = null;
-            List<Map<String, Object>> pairs;
-            do {
-                pairs = linkPseudonyms(slice, previous, after);
-                after = pairs.isEmpty() ? null : pairs.getLast();
-            } while (!pairs.isEmpty());
-        }
-    }
-
-    /** Links the next pairs; what a user who is erased meanwhile leaves of them goes again. */
-    private List<Map<String, Object>> linkPseudonyms(
-            Slice slice, String previous, @Nullable Map<String, Object> after) {
-        List<Map<String, Object>> pairs = new ArrayList<>();
-        ledger.undisturbed(() -> {
-            List<Map<String, Object>> found = slice.pairs(client, previous, after, LINKS);
-            pairs.removeAll(found);
-            Set<String> gone = new HashSet<>();
-            for (Map<String, Object> pair : pairs) {
-                gone.add(pair.get(user()).toString());
-                gone.add(pair.get(previous).toString());
-            }
-            if (!gone.isEmpty()) {
-                HistoryFold.<Long>await(listener -> identity().erase(gone, listener));
-            }
-            List<Link> links = found.stream()
-                    .map(pair -> new Link(
-                            pair.get(user()).toString(), pair.get(previous).toString()))
-                    .toList();
-            HistoryFold.<Integer>await(listener -> identity().link(links, RefreshPolicy.IMMEDIATE, listener));
-            pairs.clear();
-            pairs.addAll(found);
-        });
-        return pairs;
     }
 
     private List<Slice> slices(FoldState state) {
@@ -264,7 +222,7 @@ public final class HistoryFold {
         return await(listener -> identity().persons(ids, listener));
     }
 
-    private static <T> T await(Consumer<ActionListener<T>> action) {
+    static <T> T await(Consumer<ActionListener<T>> action) {
         PlainActionFuture<T> future = new PlainActionFuture<>();
         action.accept(future);
         return future.actionGet();

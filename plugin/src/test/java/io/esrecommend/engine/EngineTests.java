@@ -3,6 +3,8 @@ package io.esrecommend.engine;
 import static org.hamcrest.Matchers.containsString;
 
 import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.RateRule;
+import io.esrecommend.interaction.SessionRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,8 +99,8 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         assertEquals(
                 new Cleaning(
                         Map.of("ads", Map.of("term", Map.of("event.ad", true))),
-                        new Cleaning.Sessions(TimeValue.timeValueMinutes(10), 50, TimeValue.timeValueMillis(300)),
-                        new Cleaning.Rate(900, TimeValue.timeValueHours(1)),
+                        new SessionRule(TimeValue.timeValueMinutes(10), 50, TimeValue.timeValueMillis(300)),
+                        new RateRule(900, TimeValue.timeValueHours(1)),
                         true),
                 engine.cleaning());
     }

@@ -1,6 +1,8 @@
 package io.esrecommend.engine;
 
 import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.RateRule;
+import io.esrecommend.interaction.SessionRule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,10 +41,8 @@ final class RandomEngines {
                 drop,
                 ESTestCase.randomBoolean()
                         ? null
-                        : new Cleaning.Sessions(time(), ESTestCase.randomIntBetween(1, 10_000), time()),
-                ESTestCase.randomBoolean()
-                        ? null
-                        : new Cleaning.Rate(ESTestCase.randomIntBetween(1, 1_000_000), time()),
+                        : new SessionRule(time(), ESTestCase.randomIntBetween(1, 10_000), time()),
+                ESTestCase.randomBoolean() ? null : new RateRule(ESTestCase.randomIntBetween(1, 1_000_000), time()),
                 ESTestCase.randomBoolean());
     }
 

@@ -89,7 +89,7 @@ public class EventFilterTests extends ESTestCase {
     }
 
     public void testUserAboveTheRateIsDroppedWhole() throws IOException {
-        Cleaning rules = new Cleaning(Map.of(), null, new Cleaning.Rate(10, TimeValue.timeValueMillis(MINUTE)), false);
+        Cleaning rules = new Cleaning(Map.of(), null, new RateRule(10, TimeValue.timeValueMillis(MINUTE)), false);
         long start = NOW / MINUTE * MINUTE - 1_000 * MINUTE;
         List<Long> events = new ArrayList<>();
         addSession(events, start, 10, 1);
@@ -105,8 +105,8 @@ public class EventFilterTests extends ESTestCase {
     public void testNothingIsCountedTwice() throws IOException {
         Cleaning rules = new Cleaning(
                 Map.of(),
-                new Cleaning.Sessions(TimeValue.timeValueMinutes(30), 10, TimeValue.ZERO),
-                new Cleaning.Rate(10, TimeValue.timeValueHours(1)),
+                new SessionRule(TimeValue.timeValueMinutes(30), 10, TimeValue.ZERO),
+                new RateRule(10, TimeValue.timeValueHours(1)),
                 false);
         List<Long> events = new ArrayList<>();
         addSession(events, NOW - 5_000 * MINUTE, 5, MINUTE);
@@ -130,7 +130,7 @@ public class EventFilterTests extends ESTestCase {
 
     private static Cleaning sessions(int maxEvents, TimeValue minInterval) {
         return new Cleaning(
-                Map.of(), new Cleaning.Sessions(TimeValue.timeValueMinutes(30), maxEvents, minInterval), null, false);
+                Map.of(), new SessionRule(TimeValue.timeValueMinutes(30), maxEvents, minInterval), null, false);
     }
 
     private static List<Long> times(int number, long distance) {
