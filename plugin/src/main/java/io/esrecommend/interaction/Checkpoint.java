@@ -64,14 +64,19 @@ record Checkpoint(SortedMap<String, Long> shards) {
                 .orElse(-1);
     }
 
-    /** The parts of the shards that came after an earlier checkpoint. */
-    List<Slice> since(Checkpoint earlier, String field) {
+    /**
+     * The parts of the shards that came after an earlier checkpoint.
+     *
+     * @param name by which they are searched
+     * @param field keyword of their users
+     */
+    List<Slice> since(Checkpoint earlier, String name, String field) {
         List<Slice> slices = new ArrayList<>();
         for (Map.Entry<String, Long> shard : shards.entrySet()) {
             long from = earlier.shards.getOrDefault(shard.getKey(), -1L);
             if (shard.getValue() > from) {
                 String[] parts = Strings.delimitedListToStringArray(shard.getKey(), "/");
-                slices.add(new Slice(parts[0], Integer.parseInt(parts[2]), from, shard.getValue(), field));
+                slices.add(new Slice(name, parts[0], Integer.parseInt(parts[2]), from, shard.getValue(), field));
             }
         }
         return slices;

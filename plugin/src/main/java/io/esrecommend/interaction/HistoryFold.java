@@ -99,7 +99,10 @@ public final class HistoryFold {
                 || state.running() != null
                 || !state.digest().equals(input.digest())
                 || withLinks(events).lacksAnyOf(state.folded());
-        links.follow(all ? List.of(Slice.all(input.events(), user())) : events.since(state.folded(), user()));
+        links.follow(
+                all
+                        ? List.of(Slice.all(input.events(), user()))
+                        : events.since(state.folded(), input.events(), user()));
         return ledger.write(state.begin(all, input.digest(), withLinks(events)));
     }
 
@@ -137,10 +140,11 @@ public final class HistoryFold {
             return List.of(Slice.all(input.events(), user()));
         }
         List<Slice> slices = new ArrayList<>();
-        for (Slice slice : state.running().target().since(state.folded(), user())) {
-            if (slice.index().equals(IdentityIndex.name(engine))) {
-                slices.add(slice.of(IdentityIndex.USER_FIELD));
-                slices.add(slice.of(IdentityIndex.ID_FIELD));
+        String links = IdentityIndex.name(engine);
+        for (Slice slice : state.running().target().since(state.folded(), input.events(), user())) {
+            if (slice.index().equals(links)) {
+                slices.add(slice.in(links, IdentityIndex.USER_FIELD));
+                slices.add(slice.in(links, IdentityIndex.ID_FIELD));
             } else {
                 slices.add(slice);
             }

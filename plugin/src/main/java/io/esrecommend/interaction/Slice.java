@@ -18,29 +18,30 @@ import org.elasticsearch.search.builder.SearchSourceBuilder;
 /**
  * A part of an index whose users are wanted: a shard's documents of a range of sequence numbers, or all of it.
  *
- * @param index an index, alias, data stream or pattern
+ * @param name an index, alias, data stream or pattern, by which it is searched: rights may be on an alias alone
+ * @param index one of the indices behind the name; null for all
  * @param shard whose documents; null for those of all
  * @param from documents after this sequence number
  * @param to documents up to this sequence number
  * @param field keyword of the users
  */
-record Slice(String index, @Nullable Integer shard, long from, long to, String field) {
+record Slice(String name, @Nullable String index, @Nullable Integer shard, long from, long to, String field) {
 
     private static final String KEYS = "keys";
 
     /** All of an index. */
-    static Slice all(String index, String field) {
-        return new Slice(index, null, -1, Long.MAX_VALUE, field);
+    static Slice all(String name, String field) {
+        return new Slice(name, null, null, -1, Long.MAX_VALUE, field);
     }
 
-    /** The same documents, whose users stand in another field. */
-    Slice of(String otherField) {
-        return new Slice(index, shard, from, to, otherField);
+    /** The same documents, searched by another name, whose users stand in another field. */
+    Slice in(String otherName, String otherField) {
+        return new Slice(otherName, index, shard, from, to, otherField);
     }
 
     /** Tells slices of one fold apart. */
     String key() {
-        return index + "/" + (shard == null ? "" : shard) + "/" + field;
+        return (index == null ? name : index) + "/" + (shard == null ? "" : shard) + "/" + field;
     }
 
     /**
@@ -75,10 +76,11 @@ record Slice(String index, @Nullable Integer shard, long from, long to, String f
         SearchSourceBuilder search =
                 new SearchSourceBuilder().size(0).trackTotalHits(false).aggregation(keys);
         SearchRequest request =
-                new SearchRequest(index).source(search).requestCache(false).allowPartialSearchResults(false);
+                new SearchRequest(name).source(search).requestCache(false).allowPartialSearchResults(false);
         if (shard != null) {
             request.preference("_shards:" + shard);
             search.query(new BoolQueryBuilder()
+                    .filter(QueryBuilders.termQuery("_index", index))
                     .filter(QueryBuilders.rangeQuery("_seq_no").gt(from).lte(to)));
         }
         SearchResponse response = client.search(request).actionGet();

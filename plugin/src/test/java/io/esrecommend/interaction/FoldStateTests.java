@@ -52,9 +52,10 @@ public class FoldStateTests extends ESTestCase {
 
     public void testSlicesAreWhatCameSince() {
         Checkpoint earlier = checkpoint(Map.of("events/uuid/0", 41L, "events/uuid/1", 3L));
-        assertEquals(List.of(new Slice("events", 1, 3, 7, "user.id")), TARGET.since(earlier, "user.id"));
-        assertEquals(2, TARGET.since(Checkpoint.NONE, "user.id").size());
-        assertEquals(List.of(), TARGET.since(TARGET, "user.id"));
+        assertEquals(
+                List.of(new Slice("alias", "events", 1, 3, 7, "user.id")), TARGET.since(earlier, "alias", "user.id"));
+        assertEquals(2, TARGET.since(Checkpoint.NONE, "alias", "user.id").size());
+        assertEquals(List.of(), TARGET.since(TARGET, "alias", "user.id"));
     }
 
     public void testIndexThatIsGoneIsNoticed() {
