@@ -2,6 +2,7 @@ package io.esrecommend.ingest;
 
 import static org.elasticsearch.ingest.ConfigurationUtils.newConfigurationException;
 
+import io.esrecommend.event.Alignment;
 import io.esrecommend.pseudonym.Pseudonyms;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -22,12 +23,12 @@ public final class InteractionProcessor extends AbstractProcessor {
     /** The processor's name in a pipeline. */
     public static final String TYPE = "interaction";
 
-    private final InteractionOptions options;
+    private final Alignment alignment;
     private final LongSupplier clock;
 
-    private InteractionProcessor(String tag, String description, InteractionOptions options, LongSupplier clock) {
+    private InteractionProcessor(String tag, String description, Alignment alignment, LongSupplier clock) {
         super(tag, description);
-        this.options = options;
+        this.alignment = alignment;
         this.clock = clock;
     }
 
@@ -38,18 +39,7 @@ public final class InteractionProcessor extends AbstractProcessor {
 
     @Override
     public IngestDocument execute(IngestDocument document) {
-        Map<String, Object> source = document.getSource();
-        // First of all: whatever fails from here on, no raw id is in the document any more.
-        EventUser.Identity user = options.user().read(source);
-        long now = clock.getAsLong();
-        Event event = options.event().read(source, now);
-        boolean capped = event.time() > now + options.tolerance();
-        Map<String, Object> interaction = new StandardInteraction(user, event, now, capped).toMap();
-        options.kept().copy(source, interaction);
-        String id = options.id().of(user.oldest(), event);
-        source.clear();
-        source.putAll(interaction);
-        document.getMetadata().setId(id);
+        document.getMetadata().setId(alignment.align(document.getSource(), clock.getAsLong()));
         return document;
     }
 
@@ -76,8 +66,7 @@ public final class InteractionProcessor extends AbstractProcessor {
                 Map<String, Object> config,
                 ProjectId projectId) {
             try {
-                return new InteractionProcessor(
-                        tag, description, InteractionOptions.read(tag, config, pseudonyms), clock);
+                return new InteractionProcessor(tag, description, new Alignment(TYPE, tag, config, pseudonyms), clock);
             } catch (IllegalArgumentException e) {
                 throw newConfigurationException(TYPE, tag, null, e.getMessage());
             }

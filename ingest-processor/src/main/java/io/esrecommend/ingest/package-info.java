@@ -1,6 +1,6 @@
 /**
  * Ingest processors: documents flow in, documents with vectors and interactions flow out.
  *
- * <p>May know {@code embedding}, {@code model}, {@code pseudonym} and Elasticsearch's ingest API.
+ * <p>May know {@code embedding}, {@code model}, {@code event}, {@code pseudonym} and Elasticsearch's ingest API.
  */
 package io.esrecommend.ingest;

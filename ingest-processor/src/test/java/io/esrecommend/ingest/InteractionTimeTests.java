@@ -6,11 +6,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.elasticsearch.ingest.IngestDocument;
 import org.elasticsearch.test.ESTestCase;
@@ -200,14 +197,5 @@ public class InteractionTimeTests extends ESTestCase {
                 interactions.refusal("{'time': {'timezone': 'Berlin'}}"),
                 startsWith("[timezone] of [time] is [Berlin] but must be a time zone"));
         assertThat(interactions.refusal("{'time': {'timezone': 1}}"), startsWith("[timezone] of [time] is [1]"));
-    }
-
-    public void testTimesAreWrittenAsJavaWritesThem() {
-        DateTimeFormatter java = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                .withZone(ZoneOffset.UTC);
-        for (int i = 0; i < 10_000; i++) {
-            long millis = randomLongBetween(0, 253402300799999L);
-            assertEquals(java.format(Instant.ofEpochMilli(millis)), EventTime.iso(millis));
-        }
     }
 }

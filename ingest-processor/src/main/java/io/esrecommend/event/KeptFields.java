@@ -1,4 +1,4 @@
-package io.esrecommend.ingest;
+package io.esrecommend.event;
 
 import java.util.ArrayList;
 import java.util.List;

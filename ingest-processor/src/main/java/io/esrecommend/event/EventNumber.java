@@ -1,4 +1,4 @@
-package io.esrecommend.ingest;
+package io.esrecommend.event;
 
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.esrecommend.ingest;
+package io.esrecommend.event;
 
 import io.esrecommend.pseudonym.Pseudonyms;
 import java.util.List;

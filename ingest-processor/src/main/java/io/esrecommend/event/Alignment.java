@@ -1,4 +1,4 @@
-package io.esrecommend.ingest;
+package io.esrecommend.event;
 
 import static org.elasticsearch.ingest.ConfigurationUtils.readBooleanProperty;
 import static org.elasticsearch.ingest.ConfigurationUtils.readStringProperty;
@@ -11,45 +11,68 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.elasticsearch.core.TimeValue;
 
-/**
- * What a pipeline asks the processor for.
- *
- * @param user reads who did something
- * @param event reads what they did
- * @param kept the fields that stay
- * @param id makes ids
- * @param tolerance how far ahead of this node's clock a time may lie, in milliseconds
- */
-record InteractionOptions(EventUser user, Event.Reader event, KeptFields kept, InteractionId id, long tolerance) {
+/** Turns raw events into interactions, as a pipeline asks for it. Safe for use by many threads. */
+public final class Alignment {
 
     private static final int MAX_ID_LENGTH = 512;
     private static final int MAX_PLATFORM_LENGTH = 100;
+    private static final String WINDOW = "repeat_window";
+    private static final String TOLERANCE = "future_tolerance";
+
+    private final EventUser user;
+    private final Event.Reader event;
+    private final KeptFields kept;
+    private final InteractionId id;
+    /** How far ahead of this node's clock a time may lie, in milliseconds. */
+    private final long tolerance;
 
     /**
-     * Takes the options out of a configuration.
+     * Takes the options out of a processor's configuration.
      *
-     * @param pseudonyms those of the node as it is now
+     * @param processor names the processor's type
+     * @param pseudonyms those of the node as it is now, asked for each event
      * @throws IllegalArgumentException naming the option that is wrong
      */
-    static InteractionOptions read(String tag, Map<String, Object> config, Supplier<Pseudonyms> pseudonyms) {
-        boolean hides = readBooleanProperty(InteractionProcessor.TYPE, tag, config, "pseudonyms", false);
+    public Alignment(String processor, String tag, Map<String, Object> config, Supplier<Pseudonyms> pseudonyms) {
+        boolean hides = readBooleanProperty(processor, tag, config, "pseudonyms", false);
         if (hides && !pseudonyms.get().available()) {
             throw new IllegalArgumentException("[pseudonyms] " + EventUser.NO_KEY);
         }
-        EventField user = new InteractionOption("user", "user.id", config).field(hides);
-        if (user.fallback() != null) {
+        EventField userField = new InteractionOption("user", "user.id", config).field(hides);
+        if (userField.fallback() != null) {
             throw new IllegalArgumentException(
                     "[default] of [user] would make one user of many; leave it out, and drop events without a user");
         }
         Object keep = config.remove("keep");
-        KeptFields kept = KeptFields.of(
-                keep == null ? List.of() : InteractionOption.texts("[keep]", keep), hides ? user.paths() : List.of());
-        return new InteractionOptions(
-                new EventUser(new EventText(user, MAX_ID_LENGTH), hides ? pseudonyms : null),
-                event(config),
-                kept,
-                new InteractionId(Math.max(1, millis(tag, config, "repeat_window", "0ms", 1))),
-                millis(tag, config, "future_tolerance", "1m", 365));
+        this.user = new EventUser(new EventText(userField, MAX_ID_LENGTH), hides ? pseudonyms : null);
+        this.event = event(config);
+        this.kept = KeptFields.of(
+                keep == null ? List.of() : InteractionOption.texts("[keep]", keep),
+                hides ? userField.paths() : List.of());
+        this.id = new InteractionId(
+                Math.max(1, millis(readStringProperty(processor, tag, config, WINDOW, "0ms"), WINDOW, 1)));
+        this.tolerance = millis(readStringProperty(processor, tag, config, TOLERANCE, "1m"), TOLERANCE, 365);
+    }
+
+    /**
+     * Makes an interaction of a raw event, in its place; nothing else stays but the fields that are kept. An event that fails
+     * stays as it was, but for raw ids where pseudonyms are asked for.
+     *
+     * @param now in milliseconds since 1970
+     * @return the interaction's id, which follows from what happened
+     * @throws IllegalArgumentException naming the field that is missing or wrong
+     */
+    public String align(Map<String, Object> source, long now) {
+        // First of all: whatever fails from here on, no raw id is in the event any more.
+        EventUser.Identity who = user.read(source);
+        Event what = event.read(source, now);
+        boolean capped = what.time() > now + tolerance;
+        Map<String, Object> interaction = new StandardInteraction(who, what, now, capped).toMap();
+        kept.copy(source, interaction);
+        String result = id.of(who.oldest(), what);
+        source.clear();
+        source.putAll(interaction);
+        return result;
     }
 
     private static Event.Reader event(Map<String, Object> config) {
@@ -124,8 +147,7 @@ record InteractionOptions(EventUser user, Event.Reader event, KeptFields kept, I
                                 .toList());
     }
 
-    private static long millis(String tag, Map<String, Object> config, String name, String otherwise, int maxDays) {
-        String text = readStringProperty(InteractionProcessor.TYPE, tag, config, name, otherwise);
+    private static long millis(String text, String name, int maxDays) {
         TimeValue time = TimeValue.parseTimeValue(text, name);
         if (time.nanos() < 0
                 || time.nanos() % 1_000_000 != 0

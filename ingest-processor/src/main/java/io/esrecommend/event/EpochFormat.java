@@ -1,4 +1,4 @@
-package io.esrecommend.ingest;
+package io.esrecommend.event;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
