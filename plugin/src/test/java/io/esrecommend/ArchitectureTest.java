@@ -46,9 +46,10 @@ class ArchitectureTest {
             Map.entry("ingest", List.of("embedding", "model", "event", "pseudonym")),
             Map.entry("vector", List.of()),
             Map.entry("identity", List.of()),
-            Map.entry("interaction", List.of("ingest", "identity")),
-            Map.entry("cooccurrence", List.of("interaction")),
-            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "cooccurrence")),
+            Map.entry("interaction", List.of("ingest")),
+            Map.entry("history", List.of("identity", "interaction")),
+            Map.entry("cooccurrence", List.of("history")),
+            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "cooccurrence")),
             Map.entry(
                     "query",
                     List.of(
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "vector",
                             "identity",
                             "interaction",
+                            "history",
                             "cooccurrence",
                             "engine")),
             Map.entry(
@@ -68,6 +70,7 @@ class ArchitectureTest {
                             "ingest",
                             "identity",
                             "interaction",
+                            "history",
                             "cooccurrence",
                             "engine",
                             "query")),

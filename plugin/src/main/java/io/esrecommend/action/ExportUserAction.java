@@ -2,13 +2,13 @@ package io.esrecommend.action;
 
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.history.HistoryIndex;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.identity.IdentityIndex;
 import io.esrecommend.identity.Link;
 import io.esrecommend.identity.Person;
 import io.esrecommend.identity.StoredLink;
 import io.esrecommend.interaction.EventPage;
-import io.esrecommend.interaction.HistoryIndex;
 import io.esrecommend.interaction.PersonalEvents;
 import java.io.IOException;
 import java.util.List;

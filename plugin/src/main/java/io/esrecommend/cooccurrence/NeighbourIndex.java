@@ -1,7 +1,7 @@
 package io.esrecommend.cooccurrence;
 
-import io.esrecommend.interaction.History;
-import io.esrecommend.interaction.HistoryIndex;
+import io.esrecommend.history.History;
+import io.esrecommend.history.HistoryIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

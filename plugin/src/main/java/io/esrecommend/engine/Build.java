@@ -2,10 +2,10 @@ package io.esrecommend.engine;
 
 import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.cooccurrence.NeighbourRow;
-import io.esrecommend.interaction.FoldLedger;
-import io.esrecommend.interaction.HistoryFold;
-import io.esrecommend.interaction.HistoryIndex;
-import io.esrecommend.interaction.HistoryTotals;
+import io.esrecommend.history.FoldLedger;
+import io.esrecommend.history.HistoryFold;
+import io.esrecommend.history.HistoryIndex;
+import io.esrecommend.history.HistoryTotals;
 import io.esrecommend.vector.VectorSpace;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,13 +1,13 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.history.FoldLedger;
+import io.esrecommend.history.Footprint;
+import io.esrecommend.history.HistoryIndex;
+import io.esrecommend.history.HistoryTotals;
 import io.esrecommend.identity.IdentityIndex;
 import io.esrecommend.identity.Person;
 import io.esrecommend.identity.StoredLink;
 import io.esrecommend.interaction.Cleaning;
-import io.esrecommend.interaction.FoldLedger;
-import io.esrecommend.interaction.Footprint;
-import io.esrecommend.interaction.HistoryIndex;
-import io.esrecommend.interaction.HistoryTotals;
 import io.esrecommend.interaction.InteractionFields;
 import io.esrecommend.interaction.PersonalEvents;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.esrecommend.engine;
 
-import io.esrecommend.interaction.HistoryIndex;
+import io.esrecommend.history.HistoryIndex;
 import java.util.List;
 import org.elasticsearch.cluster.metadata.IndexAbstraction;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;

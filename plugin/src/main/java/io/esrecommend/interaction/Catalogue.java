@@ -15,7 +15,7 @@ import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 
 /** Which items there are; remembers, for the time of one fold, some of those it was asked for. Calls block. */
-final class Catalogue {
+public final class Catalogue {
 
     private static final int PAGE = 1_000;
 
@@ -25,13 +25,13 @@ final class Catalogue {
             CacheBuilder.<String, Boolean>builder().setMaximumWeight(100_000).build();
 
     /** @param index of items, by their {@code _id} */
-    Catalogue(Client client, String index) {
+    public Catalogue(Client client, String index) {
         this.client = client;
         this.index = index;
     }
 
     /** Those of the items that there are not. */
-    Set<String> unknown(Collection<String> items) {
+    public Set<String> unknown(Collection<String> items) {
         Set<String> unknown = new HashSet<>();
         List<String> asked = new ArrayList<>();
         for (String item : new HashSet<>(items)) {

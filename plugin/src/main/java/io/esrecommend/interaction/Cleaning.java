@@ -41,16 +41,16 @@ public record Cleaning(
     public static final Cleaning NONE = new Cleaning(Map.of(), null, null, false);
 
     /** The rule that counts events of sessions with too many. */
-    static final String SESSION_TOO_LARGE = "session_too_large";
+    public static final String SESSION_TOO_LARGE = "session_too_large";
 
     /** The rule that counts events of sessions without a pause. */
-    static final String SESSION_TOO_FAST = "session_too_fast";
+    public static final String SESSION_TOO_FAST = "session_too_fast";
 
     /** The rule that counts events of users who do too much. */
-    static final String USER_TOO_ACTIVE = "user_too_active";
+    public static final String USER_TOO_ACTIVE = "user_too_active";
 
     /** The rule that counts events of unknown items. */
-    static final String NOT_IN_CATALOGUE = "not_in_catalogue";
+    public static final String NOT_IN_CATALOGUE = "not_in_catalogue";
 
     private static final int MAX_RULES = 32;
     private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,49}");

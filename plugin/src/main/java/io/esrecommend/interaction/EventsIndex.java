@@ -24,7 +24,7 @@ import org.elasticsearch.search.builder.SearchSourceBuilder;
 import org.elasticsearch.search.sort.SortBuilders;
 
 /** Reads the events of users, page by page. All calls block. */
-final class EventsIndex {
+public final class EventsIndex {
 
     private static final int PAGE = 5_000;
     private static final TimeValue KEEP_ALIVE = TimeValue.timeValueMinutes(5);
@@ -38,7 +38,7 @@ final class EventsIndex {
      * @param name an index, alias, data stream or pattern
      * @param rules queries of events that are to be dropped, each with the name by which it is known here
      */
-    EventsIndex(Client client, String name, InteractionFields fields, Map<String, QueryBuilder> rules) {
+    public EventsIndex(Client client, String name, InteractionFields fields, Map<String, QueryBuilder> rules) {
         this.client = client;
         this.name = name;
         this.fields = fields;
@@ -51,7 +51,7 @@ final class EventsIndex {
      * @param interaction that it tells of
      * @param rule the name of a rule that drops it; null if none does
      */
-    record Event(Interaction interaction, @Nullable String rule) {}
+    public record Event(Interaction interaction, @Nullable String rule) {}
 
     /**
      * Reads all events of users, the newest first; those of one time in the order of their items.
@@ -59,7 +59,7 @@ final class EventsIndex {
      * @param page hears of each page, which has at most 5,000 events
      * @return the number of events, with those that are no interactions
      */
-    long read(Collection<String> users, Consumer<List<Event>> page) {
+    public long read(Collection<String> users, Consumer<List<Event>> page) {
         OpenPointInTimeRequest open = new OpenPointInTimeRequest(name).keepAlive(KEEP_ALIVE);
         BytesReference pointInTime = client.execute(TransportOpenPointInTimeAction.TYPE, open)
                 .actionGet()

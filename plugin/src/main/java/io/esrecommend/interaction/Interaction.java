@@ -27,7 +27,7 @@ public record Interaction(
         boolean timeCapped) {
 
     /** The same at another time. */
-    Interaction at(long otherTime) {
+    public Interaction at(long otherTime) {
         return new Interaction(user, item, action, otherTime, platform, timeCapped);
     }
 

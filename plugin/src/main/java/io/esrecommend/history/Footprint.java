@@ -1,4 +1,4 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import io.esrecommend.identity.Person;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
+import io.esrecommend.interaction.Cleaning;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;

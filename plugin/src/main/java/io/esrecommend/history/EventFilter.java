@@ -1,5 +1,7 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
+import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.Interaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;

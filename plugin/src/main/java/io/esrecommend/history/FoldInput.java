@@ -1,5 +1,7 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
+import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.InteractionFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,9 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import io.esrecommend.identity.Person;
+import io.esrecommend.interaction.Catalogue;
+import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.EventsIndex;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

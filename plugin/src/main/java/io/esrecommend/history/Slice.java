@@ -1,4 +1,4 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import io.esrecommend.identity.Person;
+import io.esrecommend.interaction.Interaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,8 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import io.esrecommend.identity.IdentityIndex;
 import io.esrecommend.identity.Link;
+import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

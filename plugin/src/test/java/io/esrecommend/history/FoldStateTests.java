@@ -1,4 +1,4 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,10 @@
-package io.esrecommend.interaction;
+package io.esrecommend.history;
 
 import io.esrecommend.identity.Person;
+import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.interaction.Interaction;
+import io.esrecommend.interaction.RateRule;
+import io.esrecommend.interaction.SessionRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
