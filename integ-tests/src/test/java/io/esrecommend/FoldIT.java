@@ -163,6 +163,18 @@ class FoldIT {
     }
 
     @Test
+    void whatAQueryDropsCountsInNoRequestEither() {
+        event("visitor", "i3", "buy", 1);
+        String visitor = "{\"user\": \"visitor\"}";
+        assertEquals("user", shop.search(visitor).at("/answered_by/0").asText());
+        http.put(
+                "/_recommend/shop",
+                engine("\"cleaning\": { \"drop\": { \"mine\": { \"term\": { \"item.id\": \"i3\" } } } }"));
+        JsonNode answer = shop.search(visitor);
+        assertNotEquals("user", answer.at("/answered_by/0").asText(), answer::toString);
+    }
+
+    @Test
     void attackerMovesNoNeighbourListFurtherThanOneUser() {
         // i0 and i1 are of different groups: hardly anybody buys both
         event("honest", "i0", "buy", 1);
