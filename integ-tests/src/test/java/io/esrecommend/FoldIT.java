@@ -220,6 +220,29 @@ class FoldIT {
         }
     }
 
+    @Test
+    void littleMemoryMakesItSlowerOnly() {
+        List<Object> lines = new ArrayList<>();
+        for (int user = 0; user < 150; user++) {
+            for (int item = 0; item < 100; item++) {
+                add(lines, Shop.interaction("many-" + user, "i" + item, "view", item));
+            }
+        }
+        http.bulk("/" + Shop.EVENTS + "/_bulk?refresh=true", lines);
+        limit("\"1mb\"");
+        try {
+            assertEquals(
+                    Shop.NUMBER_OF_USERS + 150, shop.build().at("/counts/users").asInt());
+        } finally {
+            limit("null");
+        }
+        assertEquals(100, history("many-149").at("/actions/view").size());
+    }
+
+    private void limit(String bytes) {
+        http.put("/_cluster/settings", "{\"persistent\": {\"indices.breaker.request.limit\": " + bytes + "}}");
+    }
+
     private static String engine(String more) {
         return """
                 {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.elasticsearch.client.internal.Client;
@@ -44,14 +45,8 @@ public final class HistoryBatch {
         this.progress = progress;
     }
 
-    /** Hears of the histories of a batch while they are accounted for. */
-    interface Sink {
-        /** Takes the histories. */
-        void accept(List<History> histories);
-    }
-
-    /** Reads the events of the people, and gives their histories away. */
-    void fold(Collection<Person> people, Sink sink) {
+    /** Reads the events of the people, and gives their histories away while they are accounted for. */
+    void fold(Collection<Person> people, Consumer<List<History>> sink) {
         Map<String, EventFilter> filters = new HashMap<>();
         List<EventFilter> all = people.stream().map(this::filter).toList();
         int i = 0;

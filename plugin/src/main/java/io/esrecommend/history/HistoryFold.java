@@ -16,6 +16,7 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.common.breaker.CircuitBreakingException;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.index.engine.VersionConflictEngineException;
 
@@ -199,16 +200,31 @@ public final class HistoryFold {
         List<Person> part = new ArrayList<>();
         int ids = 0;
         for (Person person : people) {
-            part.add(person);
-            ids += person.ids().size();
-            if (ids >= MAX_IDS) {
-                batch.fold(part, made -> histories.write(made, state.run()));
+            if (ids + person.ids().size() > MAX_IDS) {
+                write(part, state.run());
                 part.clear();
                 ids = 0;
             }
+            part.add(person);
+            ids += person.ids().size();
         }
-        if (!part.isEmpty()) {
-            batch.fold(part, made -> histories.write(made, state.run()));
+        write(part, state.run());
+    }
+
+    /** Where the node has no memory for the histories of so many people, half of them come after the other. */
+    private void write(List<Person> people, long run) {
+        if (people.isEmpty()) {
+            return;
+        }
+        try {
+            batch.fold(people, made -> histories.write(made, run));
+        } catch (CircuitBreakingException e) {
+            if (people.size() == 1) {
+                throw e;
+            }
+            int half = people.size() / 2;
+            write(people.subList(0, half), run);
+            write(people.subList(half, people.size()), run);
         }
     }
 

@@ -162,11 +162,9 @@ public final class HistoryIndex {
 
     /** The users of the histories that any of the ids was folded into. */
     public Set<String> usersOf(Collection<String> ids) {
-        Set<String> users = new HashSet<>();
-        for (Map<String, Object> history : of(ids)) {
-            users.add((String) history.get(History.USER));
-        }
-        return users;
+        return users(new SearchSourceBuilder()
+                .query(QueryBuilders.termsQuery(History.IDS, ids))
+                .size(MAX_HISTORIES));
     }
 
     /** The histories that any of the ids was folded into; all of them, since an id is in one or, after a link, few. */
@@ -216,16 +214,19 @@ public final class HistoryIndex {
         Set<String> users;
         do {
             refresh();
-            users = new HashSet<>();
-            SearchSourceBuilder search = new SearchSourceBuilder()
+            users = users(new SearchSourceBuilder()
                     .query(QueryBuilders.rangeQuery(History.RUN).lt(run))
-                    .size(PAGE)
-                    .fetchSource(History.USER, null);
-            for (Map<String, Object> history : search(search)) {
-                users.add((String) history.get(History.USER));
-            }
+                    .size(PAGE));
             delete(users);
         } while (!users.isEmpty());
+    }
+
+    private Set<String> users(SearchSourceBuilder search) {
+        Set<String> users = new HashSet<>();
+        for (Map<String, Object> history : search(search.fetchSource(History.USER, null))) {
+            users.add((String) history.get(History.USER));
+        }
+        return users;
     }
 
     /** Deletes the histories of users; returns how many there were. */
