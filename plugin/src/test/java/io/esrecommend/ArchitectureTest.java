@@ -59,7 +59,6 @@ class ArchitectureTest {
                             "vector",
                             "identity",
                             "interaction",
-                            "history",
                             "cooccurrence",
                             "engine")),
             Map.entry(
