@@ -62,7 +62,7 @@ record EventField(String option, List<FieldPath> paths, String fallback, boolean
 
     IllegalArgumentException missing() {
         return new IllegalArgumentException("[" + option + "] is missing: none of the fields " + paths
-                + " holds a value; fix the event, or name the" + " field that holds it in [" + option + "]");
+                + " holds a value; fix the event, or name the field that holds it in [" + option + "]");
     }
 
     /** That a value is not what it must be; {@code wayOut} is what to do about it. */

@@ -97,8 +97,8 @@ final class EventUser {
                 }
                 String id = EventText.of(single);
                 if (id == null || !keys.available()) {
-                    return null; // nothing that a pseudonym could be made of, but perhaps something that tells who it
-                    // is
+                    // Nothing that a pseudonym could be made of, but perhaps something that tells who it is.
+                    return null;
                 }
                 return id.equals(raw) ? ids.getFirst() : keys.of(id).getFirst();
             };

@@ -32,8 +32,8 @@ import org.elasticsearch.index.Index;
 import org.elasticsearch.xcontent.XContentType;
 
 /**
- * One build of an engine's statistics. Writes new indices, and only then swaps the aliases; whatever goes wrong before,
- * the statistics stay those of the build before, and the new indices are deleted.
+ * One build of an engine's statistics. Brings the histories up to date, writes a new neighbour index, and only then swaps
+ * the alias; whatever goes wrong before, the statistics stay those of the build before, and the new index is deleted.
  */
 public final class Build {
 
@@ -91,7 +91,7 @@ public final class Build {
             HistoryTotals.read(client, name, engine.cleaning(), totals);
 
             task.phase("counting");
-            create(indices.neighbours(build), NeighbourIndex.mapping());
+            create(indices.neighbours(build));
             CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
             count(build, catalogue.items());
 
@@ -127,7 +127,7 @@ public final class Build {
         return before.contains(indices.neighbours(build)) ? name(now + 1, before) : build;
     }
 
-    private void create(String index, String mapping) {
+    private void create(String index) {
         Settings settings = Settings.builder()
                 .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
                 .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
@@ -135,7 +135,7 @@ public final class Build {
                 .build();
         client.admin()
                 .indices()
-                .create(new CreateIndexRequest(index).settings(settings).mapping(mapping))
+                .create(new CreateIndexRequest(index).settings(settings).mapping(NeighbourIndex.mapping()))
                 .actionGet();
     }
 

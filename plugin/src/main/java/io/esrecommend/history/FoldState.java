@@ -61,7 +61,8 @@ record FoldState(
 
     /** After some users more. */
     FoldState after(String slice, String user) {
-        return with(new Run(running.full, running.target, slice, user));
+        Run further = new Run(running.full, running.target, slice, user);
+        return new FoldState(seqNo, primaryTerm, erasures, run, digest, folded, further);
     }
 
     /** When the run is through. */
@@ -80,10 +81,6 @@ record FoldState(
     /** As it was written. */
     FoldState written(long newSeqNo, long newPrimaryTerm) {
         return new FoldState(newSeqNo, newPrimaryTerm, erasures, run, digest, folded, running);
-    }
-
-    private FoldState with(Run changed) {
-        return new FoldState(seqNo, primaryTerm, erasures, run, digest, folded, changed);
     }
 
     /** Reads the document. */

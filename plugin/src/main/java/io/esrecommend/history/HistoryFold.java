@@ -172,7 +172,7 @@ public final class HistoryFold {
         boolean again = false;
         FoldState state = begun;
         while (true) {
-            write(new HashSet<>(users), state, again);
+            fold(new HashSet<>(users), state, again);
             try {
                 return ledger.write(state.after(slice, users.getLast()));
             } catch (VersionConflictEngineException e) {
@@ -183,39 +183,40 @@ public final class HistoryFold {
         }
     }
 
-    private void write(Set<String> users, FoldState state, boolean again) {
-        Map<String, Person> persons = persons(users);
-        Set<Person> people = new LinkedHashSet<>(persons.values());
-        if (state.running().full()) {
-            if (!again) {
-                List<Person> linked = people.stream()
-                        .filter(person -> person.ids().size() > 1)
-                        .toList();
-                Set<String> folded = histories.folded(linked, state.run());
-                people.removeIf(person -> folded.contains(person.user()));
-            }
-        } else if (IdentityIndex.exists(engine, project.get())) {
-            deleteMerged(people);
+    private void fold(Set<String> users, FoldState state, boolean again) {
+        Set<Person> people = new LinkedHashSet<>(persons(users).values());
+        if (state.running().full() && !again) {
+            List<Person> linked =
+                    people.stream().filter(person -> person.ids().size() > 1).toList();
+            Set<String> folded = histories.folded(linked, state.run());
+            people.removeIf(person -> folded.contains(person.user()));
         }
         List<Person> part = new ArrayList<>();
         int ids = 0;
         for (Person person : people) {
             if (ids + person.ids().size() > MAX_IDS) {
-                write(part, state.run());
+                foldPart(part, state);
                 part.clear();
                 ids = 0;
             }
             part.add(person);
             ids += person.ids().size();
         }
-        write(part, state.run());
+        foldPart(part, state);
+    }
+
+    private void foldPart(List<Person> people, FoldState state) {
+        if (people.isEmpty()) {
+            return;
+        }
+        if (!state.running().full() && IdentityIndex.exists(engine, project.get())) {
+            deleteMerged(people);
+        }
+        write(people, state.run());
     }
 
     /** Where the node has no memory for the histories of so many people, half of them come after the other. */
     private void write(List<Person> people, long run) {
-        if (people.isEmpty()) {
-            return;
-        }
         try {
             batch.fold(people, made -> histories.write(made, run));
         } catch (CircuitBreakingException e) {

@@ -229,7 +229,21 @@ public final class IdentityIndex {
         QueryBuilder heard = QueryBuilders.boolQuery()
                 .filter(LinkSearch.removed(true))
                 .filter(QueryBuilders.rangeQuery(SeqNoFieldMapper.NAME).lte(upToSeqNo));
-        search.all(heard, listener.delegateFailureAndWrap((next, found) -> updates.deleteUnchanged(found, next)));
+        purgeMore(heard, 0, listener);
+    }
+
+    /** Until there is nothing that can be deleted: what somebody links again meanwhile stays. */
+    private void purgeMore(QueryBuilder heard, int purged, ActionListener<Integer> listener) {
+        search.first(
+                heard,
+                listener.delegateFailureAndWrap((last, page) ->
+                        updates.deleteUnchanged(page, last.delegateFailureAndWrap((next, deleted) -> {
+                            if (deleted == 0) {
+                                next.onResponse(purged);
+                            } else {
+                                purgeMore(heard, purged + deleted, next);
+                            }
+                        }))));
     }
 
     /** Makes all that was written visible to searches; answers whether there is an index. */

@@ -11,10 +11,8 @@ import org.elasticsearch.common.bytes.BytesArray;
 import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.core.Nullable;
-import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.search.SearchContextMissingException;
 import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.builder.PointInTimeBuilder;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
@@ -32,8 +30,6 @@ public record EventPage(
 
     /** The most events of a page. */
     public static final int MAX_SIZE = 10_000;
-
-    private static final TimeValue KEEP_ALIVE = TimeValue.timeValueMinutes(5);
 
     /**
      * An event.
@@ -62,7 +58,7 @@ public record EventPage(
     public static EventPage read(
             Client client, String index, InteractionFields fields, PersonalEvents events, Window window) {
         EventPosition position = window.after == null
-                ? new EventPosition(PersonalEvents.open(client, index, KEEP_ALIVE), 0, List.of())
+                ? new EventPosition(PointInTime.open(client, index).id(), 0, List.of())
                 : window.after;
         boolean more = false;
         try {
@@ -72,7 +68,7 @@ public record EventPage(
         } catch (RuntimeException e) {
             if (ExceptionsHelper.unwrap(e, SearchContextMissingException.class) != null) {
                 throw new IllegalArgumentException(
-                        "[after] is of an export that was not read on for " + KEEP_ALIVE
+                        "[after] is of an export that was not read on for " + PointInTime.KEEP_ALIVE
                                 + ", or that is through; begin again without [after]",
                         e);
             }
@@ -81,7 +77,7 @@ public record EventPage(
             throw e;
         } finally {
             if (!more) {
-                PersonalEvents.close(client, position.pointInTime());
+                new PointInTime(client, position.pointInTime()).close();
             }
         }
     }
@@ -109,7 +105,7 @@ public record EventPage(
                 .query(events.query())
                 .trackTotalHits(true)
                 .size(size)
-                .pointInTimeBuilder(new PointInTimeBuilder(position.pointInTime()).setKeepAlive(KEEP_ALIVE));
+                .pointInTimeBuilder(new PointInTime(client, position.pointInTime()).search());
         if (!position.after().isEmpty()) {
             search.searchAfter(position.after().toArray());
         }

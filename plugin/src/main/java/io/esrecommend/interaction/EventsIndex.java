@@ -5,21 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.elasticsearch.action.search.ClosePointInTimeRequest;
-import org.elasticsearch.action.search.OpenPointInTimeRequest;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
-import org.elasticsearch.action.search.TransportClosePointInTimeAction;
-import org.elasticsearch.action.search.TransportOpenPointInTimeAction;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.core.Nullable;
-import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.query.BoolQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.builder.PointInTimeBuilder;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 import org.elasticsearch.search.sort.SortBuilders;
 
@@ -27,7 +20,6 @@ import org.elasticsearch.search.sort.SortBuilders;
 public final class EventsIndex {
 
     private static final int PAGE = 5_000;
-    private static final TimeValue KEEP_ALIVE = TimeValue.timeValueMinutes(5);
 
     private final Client client;
     private final String name;
@@ -57,15 +49,9 @@ public final class EventsIndex {
      * Reads all events of users, the newest first; those of one time in the order of their items.
      *
      * @param page hears of each page, which has at most 5,000 events
-     * @return the number of events, with those that are no interactions
      */
-    public long read(Collection<String> users, Consumer<List<Event>> page) {
-        OpenPointInTimeRequest open = new OpenPointInTimeRequest(name).keepAlive(KEEP_ALIVE);
-        BytesReference pointInTime = client.execute(TransportOpenPointInTimeAction.TYPE, open)
-                .actionGet()
-                .getPointInTimeId();
-        try {
-            long read = 0;
+    public void read(Collection<String> users, Consumer<List<Event>> page) {
+        try (PointInTime pointInTime = PointInTime.open(client, name)) {
             Object[] after = null;
             int length;
             do {
@@ -73,28 +59,23 @@ public final class EventsIndex {
                 try {
                     SearchHit[] hits = response.getHits().getHits();
                     length = hits.length;
-                    read += length;
                     after = length == 0 ? null : hits[length - 1].getSortValues();
                     page.accept(events(hits));
                 } finally {
                     response.decRef();
                 }
             } while (length == PAGE);
-            return read;
-        } finally {
-            client.execute(TransportClosePointInTimeAction.TYPE, new ClosePointInTimeRequest(pointInTime))
-                    .actionGet();
         }
     }
 
-    private SearchResponse search(BytesReference pointInTime, Collection<String> users, @Nullable Object[] after) {
+    private SearchResponse search(PointInTime pointInTime, Collection<String> users, @Nullable Object[] after) {
         BoolQueryBuilder query = QueryBuilders.boolQuery().filter(QueryBuilders.termsQuery(fields.user(), users));
         rules.values().forEach(query::should);
         SearchSourceBuilder page = Interaction.newestFirst(fields)
                 .query(query)
                 .size(PAGE)
                 .sort(SortBuilders.fieldSort(fields.item()).unmappedType("keyword"))
-                .pointInTimeBuilder(new PointInTimeBuilder(pointInTime).setKeepAlive(KEEP_ALIVE));
+                .pointInTimeBuilder(pointInTime.search());
         if (after != null) {
             page.searchAfter(after);
         }

@@ -7,23 +7,16 @@ import org.elasticsearch.action.admin.indices.refresh.RefreshRequest;
 import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequest;
 import org.elasticsearch.action.delete.DeleteRequest;
-import org.elasticsearch.action.search.ClosePointInTimeRequest;
-import org.elasticsearch.action.search.OpenPointInTimeRequest;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
-import org.elasticsearch.action.search.TransportClosePointInTimeAction;
-import org.elasticsearch.action.search.TransportOpenPointInTimeAction;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.common.document.DocumentField;
 import org.elasticsearch.core.Nullable;
-import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.mapper.RoutingFieldMapper;
 import org.elasticsearch.index.query.BoolQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.builder.PointInTimeBuilder;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 import org.elasticsearch.search.sort.SortBuilders;
 
@@ -33,8 +26,6 @@ public final class PersonalEvents {
     private static final int PAGE = 1_000;
     /** Events may come in as fast as they are deleted: what is left then is counted, and so not kept quiet. */
     private static final int ROUNDS = 10;
-
-    private static final TimeValue KEEP_ALIVE = TimeValue.timeValueMinutes(5);
 
     private final Client client;
     private final String index;
@@ -132,8 +123,7 @@ public final class PersonalEvents {
     }
 
     private Tally deleteFound() {
-        BytesReference pointInTime = open(client, index, KEEP_ALIVE);
-        try {
+        try (PointInTime pointInTime = PointInTime.open(client, index)) {
             Tally tally = new Tally();
             SearchSourceBuilder page = new SearchSourceBuilder()
                     .query(query())
@@ -141,7 +131,7 @@ public final class PersonalEvents {
                     .trackTotalHits(false)
                     .size(PAGE)
                     .sort(SortBuilders.pitTiebreaker())
-                    .pointInTimeBuilder(new PointInTimeBuilder(pointInTime).setKeepAlive(KEEP_ALIVE));
+                    .pointInTimeBuilder(pointInTime.search());
             int length;
             do {
                 SearchResponse response = search(new SearchRequest().source(page));
@@ -157,8 +147,6 @@ public final class PersonalEvents {
                 }
             } while (length == PAGE);
             return tally;
-        } finally {
-            close(client, pointInTime);
         }
     }
 
@@ -178,19 +166,5 @@ public final class PersonalEvents {
 
     private SearchResponse search(SearchRequest request) {
         return client.search(request.allowPartialSearchResults(false)).actionGet();
-    }
-
-    /** Holds on to what searches see of an index now. */
-    static BytesReference open(Client client, String index, TimeValue keepAlive) {
-        OpenPointInTimeRequest open = new OpenPointInTimeRequest(index).keepAlive(keepAlive);
-        return client.execute(TransportOpenPointInTimeAction.TYPE, open)
-                .actionGet()
-                .getPointInTimeId();
-    }
-
-    /** Lets go of it. */
-    static void close(Client client, BytesReference pointInTime) {
-        client.execute(TransportClosePointInTimeAction.TYPE, new ClosePointInTimeRequest(pointInTime))
-                .actionGet();
     }
 }
