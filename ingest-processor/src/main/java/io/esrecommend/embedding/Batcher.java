@@ -85,10 +85,20 @@ final class Batcher {
 
     /** Embeds one batch, then queues up again: models that share the threads take turns. */
     private void work() {
-        Optional<Batch> taken = take();
-        taken.ifPresent(batch -> run(batch.texts()));
-        if (taken.isPresent()) {
+        Optional<Batch> taken;
+        do {
+            taken = take();
+            taken.ifPresent(batch -> run(batch.texts()));
+        } while (taken.isPresent() && !queuesUp());
+    }
+
+    /** Whether this worker will be called again; threads that are shut down take no more, but do what was accepted. */
+    private boolean queuesUp() {
+        try {
             workers.execute(this::work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 

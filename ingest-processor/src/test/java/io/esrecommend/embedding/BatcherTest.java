@@ -96,6 +96,17 @@ class BatcherTest {
     }
 
     @Test
+    void whatWasAcceptedIsEmbeddedWhenTheThreadsAreShutDown() throws Exception {
+        Batcher batcher = held(BatcherTest::firstIds, 100);
+        List<CompletableFuture<float[]>> vectors = submit(batcher, 30, 95, 150);
+        threads.shutdown();
+        free.countDown();
+        for (int i = 0; i < vectors.size(); i++) {
+            assertEquals(i, vectors.get(i).get(10, TimeUnit.SECONDS)[0]);
+        }
+    }
+
+    @Test
     void batchEndsBeforeItsPaddedTokensExceedTheLimit() throws Exception {
         Batcher batcher = held(BatcherTest::firstIds, 100);
         List<CompletableFuture<float[]>> vectors = submit(batcher, 2000, 50, 50, 50, 50, 51, 201);
