@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("history", List.of("identity", "interaction")),
             Map.entry("cooccurrence", List.of("history")),
             Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "cooccurrence")),
+            Map.entry("build", List.of("vector", "identity", "interaction", "history", "cooccurrence", "engine")),
             Map.entry(
                     "query",
                     List.of(
@@ -72,6 +73,7 @@ class ArchitectureTest {
                             "history",
                             "cooccurrence",
                             "engine",
+                            "build",
                             "query")),
             Map.entry("rest", List.of("embedding", "identity", "interaction", "engine", "query", "action")));
 

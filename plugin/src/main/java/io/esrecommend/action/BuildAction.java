@@ -1,7 +1,7 @@
 package io.esrecommend.action;
 
-import io.esrecommend.engine.Build;
-import io.esrecommend.engine.BuildTask;
+import io.esrecommend.build.Build;
+import io.esrecommend.build.BuildTask;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;

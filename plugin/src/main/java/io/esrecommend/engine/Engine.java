@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
@@ -23,9 +24,16 @@ import org.elasticsearch.xcontent.XContentParser;
  * @param interactions what users did
  * @param cleaning which of it counts
  * @param privacy how users are guarded
+ * @param statistics what its statistics are made of, and when
  * @param weights of the components, where they differ from {@link Weights#DEFAULTS}
  */
-public record Engine(Items items, Interactions interactions, Cleaning cleaning, Privacy privacy, Weights weights)
+public record Engine(
+        Items items,
+        Interactions interactions,
+        Cleaning cleaning,
+        Privacy privacy,
+        StatisticsSettings statistics,
+        Weights weights)
         implements Writeable, ToXContentObject {
 
     /** The model that reads texts where an engine names none. */
@@ -85,7 +93,8 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
                     (Interactions) args[1],
                     args[2] == null ? Cleaning.NONE : (Cleaning) args[2],
                     args[3] == null ? Privacy.DEFAULT : (Privacy) args[3],
-                    args[4] == null ? Weights.NONE : (Weights) args[4]));
+                    args[4] == null ? StatisticsSettings.DEFAULT : (StatisticsSettings) args[4],
+                    args[5] == null ? Weights.NONE : (Weights) args[5]));
 
     static {
         ITEMS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("index"));
@@ -108,6 +117,10 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
                 new ParseField("privacy"));
         PARSER.declareObject(
                 ConstructingObjectParser.optionalConstructorArg(),
+                (p, c) -> StatisticsSettings.parse(p),
+                new ParseField("statistics"));
+        PARSER.declareObject(
+                ConstructingObjectParser.optionalConstructorArg(),
                 (p, c) -> Weights.of(p.mapOrdered()),
                 new ParseField("weights"));
     }
@@ -127,6 +140,25 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
                     + "] but must be one of [interactions.actions] with a weight above 0: "
                     + interactions.positiveActions());
         }
+        requireCounted(statistics, interactions);
+    }
+
+    private static void requireCounted(StatisticsSettings statistics, Interactions interactions) {
+        List<String> actions = interactions.positiveActions();
+        statistics.pairs().forEach((source, targets) -> {
+            List<String> unknown = Stream.concat(Stream.of(source), targets.stream())
+                    .filter(action -> !actions.contains(action))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new IllegalArgumentException("[statistics.pairs." + source + "] names " + unknown
+                        + " but may only name [interactions.actions] with a weight above 0: " + actions);
+            }
+        });
+    }
+
+    /** The pairs of actions that are counted. */
+    public List<ActionPair> pairs() {
+        return statistics.pairs(interactions);
     }
 
     /** Reads an engine from another node. */
@@ -139,6 +171,7 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
                         in.readOrderedMap(StreamInput::readString, StreamInput::readFloat)),
                 new Cleaning(in),
                 new Privacy(in),
+                new StatisticsSettings(in),
                 new Weights(in));
     }
 
@@ -153,6 +186,7 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
         out.writeMap(interactions.actions, StreamOutput::writeString, StreamOutput::writeFloat);
         cleaning.writeTo(out);
         privacy.writeTo(out);
+        statistics.writeTo(out);
         weights.writeTo(out);
     }
 
@@ -219,6 +253,9 @@ public record Engine(Items items, Interactions interactions, Cleaning cleaning, 
         }
         if (!privacy.equals(Privacy.DEFAULT)) {
             builder.field("privacy", privacy);
+        }
+        if (!statistics.equals(StatisticsSettings.DEFAULT)) {
+            builder.field("statistics", statistics);
         }
         return builder.field("weights", weights).endObject();
     }

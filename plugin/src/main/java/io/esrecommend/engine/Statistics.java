@@ -30,7 +30,7 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
     public static final String ID = "statistics";
 
     /** Popular items that are kept. */
-    static final int POPULAR = 200;
+    public static final int POPULAR = 200;
 
     /**
      * How much a build saw and wrote.
@@ -73,7 +73,7 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
     public record Popular(String item, int users) {}
 
     /** Those of the most users first; ties by name. */
-    static final Comparator<Popular> MOST_POPULAR =
+    public static final Comparator<Popular> MOST_POPULAR =
             Comparator.comparingInt(Popular::users).reversed().thenComparing(Popular::item);
 
     /** The same with other popular items. */

@@ -37,6 +37,7 @@ public class EngineSchemaTests extends ESTestCase {
                 new Engine.Interactions(events, "buy", Map.of("buy", 1f)),
                 Cleaning.NONE,
                 Privacy.DEFAULT,
+                StatisticsSettings.DEFAULT,
                 Weights.NONE);
     }
 

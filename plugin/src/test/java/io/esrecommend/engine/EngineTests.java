@@ -43,7 +43,8 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         Weights weights = engine.weights();
         Cleaning cleaning = engine.cleaning();
         Privacy privacy = engine.privacy();
-        switch (between(0, 9)) {
+        StatisticsSettings statistics = engine.statistics();
+        switch (between(0, 10)) {
             case 0 -> items = new Engine.Items(items.index() + "x", items.vector(), items.text(), items.model());
             case 1 -> items = new Engine.Items(items.index(), items.vector() + "x", items.text(), items.model());
             case 2 -> items = new Engine.Items(items.index(), items.vector(), items.text() + "x", items.model());
@@ -53,9 +54,10 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
             case 6 -> interactions = new Engine.Interactions(interactions.index(), "buy", withAction(engine, "buy", 7));
             case 7 -> cleaning = randomValueOtherThan(cleaning, RandomEngines::cleaning);
             case 8 -> privacy = randomValueOtherThan(privacy, RandomEngines::privacy);
+            case 9 -> statistics = randomValueOtherThan(statistics, RandomEngines::statistics);
             default -> weights = randomValueOtherThan(weights, RandomEngines::weights);
         }
-        return new Engine(items, interactions, cleaning, privacy, weights);
+        return new Engine(items, interactions, cleaning, privacy, statistics, weights);
     }
 
     private static Map<String, Float> withAction(Engine engine, String action, float weight) {

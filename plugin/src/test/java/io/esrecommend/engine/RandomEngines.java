@@ -5,6 +5,7 @@ import io.esrecommend.interaction.RateRule;
 import io.esrecommend.interaction.SessionRule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.test.ESTestCase;
@@ -29,6 +30,7 @@ final class RandomEngines {
                 new Engine.Interactions(name(), "buy", actions),
                 cleaning(),
                 privacy(),
+                statistics(),
                 weights());
     }
 
@@ -50,8 +52,23 @@ final class RandomEngines {
         return new Privacy(ESTestCase.randomBoolean(), ESTestCase.randomIntBetween(1, 10_000));
     }
 
+    static StatisticsSettings statistics() {
+        return new StatisticsSettings(
+                ESTestCase.randomBoolean() ? Map.of() : Map.of("buy", List.of("buy")),
+                ESTestCase.randomBoolean(),
+                ESTestCase.randomIntBetween(1, 1_000),
+                ESTestCase.randomIntBetween(1, 10_000),
+                ESTestCase.randomIntBetween(0, 1_000_000),
+                ESTestCase.randomBoolean() ? null : time(),
+                ESTestCase.randomBoolean() ? null : time(),
+                time(),
+                ESTestCase.randomIntBetween(1, 100),
+                ESTestCase.randomDouble(),
+                ESTestCase.randomBoolean() ? null : time());
+    }
+
     private static TimeValue time() {
-        return TimeValue.timeValueSeconds(ESTestCase.randomIntBetween(1, 100_000));
+        return TimeValue.timeValueSeconds(ESTestCase.randomIntBetween(60, 100_000));
     }
 
     private static String name() {

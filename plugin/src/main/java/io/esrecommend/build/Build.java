@@ -1,7 +1,9 @@
-package io.esrecommend.engine;
+package io.esrecommend.build;
 
 import io.esrecommend.cooccurrence.NeighbourIndex;
-import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Statistics;
+import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryFold;
 import io.esrecommend.history.HistoryIndex;
@@ -10,11 +12,8 @@ import io.esrecommend.vector.VectorSpace;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
 import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequestBuilder;
@@ -41,7 +40,6 @@ public final class Build {
     private static final DateTimeFormatter BUILD = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT);
 
     private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
-    private static final Comparator<Statistics.Popular> LEAST_POPULAR = Statistics.MOST_POPULAR.reversed();
 
     private final Client client;
     private final Client cleanup;
@@ -51,9 +49,6 @@ public final class Build {
     private final HistoryFold fold;
     private final FoldLedger ledger;
     private final StatisticsIndices indices;
-    private final PriorityQueue<Statistics.Popular> popular = new PriorityQueue<>(LEAST_POPULAR);
-    private long rows;
-    private long neighbours;
 
     /**
      * @param client acts as the calling user, for the task
@@ -93,7 +88,8 @@ public final class Build {
             task.phase("counting");
             create(indices.neighbours(build));
             CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
-            count(build, catalogue.items());
+            Counting counting = new Counting(client, engine, task, ledger, indices, build);
+            counting.run(catalogue.items());
 
             task.phase("learning the vector space");
             VectorSpace space = VectorSpace.learn(catalogue.vectors(), catalogue.dimensions());
@@ -105,8 +101,12 @@ public final class Build {
                     now,
                     TimeValue.nsecToMSec(System.nanoTime() - start),
                     new Statistics.Counts(
-                            histories.interactions(), histories.users(), catalogue.items(), rows, neighbours),
-                    popular.stream().sorted(Statistics.MOST_POPULAR).toList(),
+                            histories.interactions(),
+                            histories.users(),
+                            catalogue.items(),
+                            counting.rows(),
+                            counting.neighbours()),
+                    counting.popular(),
                     space);
             ledger.undisturbed(() -> write(build, statistics));
             publish(build, published);
@@ -137,56 +137,6 @@ public final class Build {
                 .indices()
                 .create(new CreateIndexRequest(index).settings(settings).mapping(NeighbourIndex.mapping()))
                 .actionGet();
-    }
-
-    private void count(String build, long items) {
-        List<String> sources = engine.interactions().positiveActions();
-        int partitions = NeighbourIndex.partitions(items);
-        int done = 0;
-        for (String source : sources) {
-            for (int partition = 0; partition < partitions; partition++) {
-                task.counted(done++, partitions * sources.size());
-                count(build, source, partition, partitions);
-            }
-        }
-        task.counted(done, done);
-    }
-
-    private void count(String build, String source, int partition, int partitions) {
-        String index = indices.neighbours(build);
-        List<NeighbourRow> counted = new ArrayList<>();
-        ledger.undisturbed(() -> {
-            NeighbourIndex.delete(client, index, source, counted);
-            counted.clear();
-            NeighbourIndex.count(
-                            client,
-                            indices.histories(),
-                            new NeighbourIndex.Pairs(
-                                    source,
-                                    engine.interactions().primary(),
-                                    engine.privacy().minUsers()),
-                            partition,
-                            partitions)
-                    .rows()
-                    .forEach(counted::add);
-            NeighbourIndex.write(client, index, source, counted);
-        });
-        if (source.equals(engine.interactions().primary())) {
-            counted.forEach(this::notePopular);
-        }
-        for (NeighbourRow row : counted) {
-            rows += row.neighbours().isEmpty() ? 0 : 1;
-            neighbours += row.neighbours().size();
-        }
-    }
-
-    private void notePopular(NeighbourRow row) {
-        if (row.count() >= engine.privacy().minUsers()) {
-            popular.add(new Statistics.Popular(row.item(), row.count()));
-        }
-        if (popular.size() > Statistics.POPULAR) {
-            popular.poll();
-        }
     }
 
     /** Writes the statistics; what one user alone did is looked up again, since that user may be erased by now. */

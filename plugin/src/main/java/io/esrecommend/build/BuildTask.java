@@ -1,4 +1,4 @@
-package io.esrecommend.engine;
+package io.esrecommend.build;
 
 import java.io.IOException;
 import java.util.Collections;

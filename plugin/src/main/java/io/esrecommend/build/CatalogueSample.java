@@ -1,5 +1,6 @@
-package io.esrecommend.engine;
+package io.esrecommend.build;
 
+import io.esrecommend.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.util.VectorUtil;
