@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalNodeExtension.class)
 class CooccurrenceIT {
 
-    private static final int USERS = 400;
-    private static final int ITEMS = 80;
+    private static final int USERS = 2000;
+    private static final int ITEMS = 300;
+    private static final String ALL = "{ \"match_all\": {} }";
     private static final double TOLERANCE = 1e-6;
 
     private final Http http;
@@ -41,12 +43,17 @@ class CooccurrenceIT {
 
     @Test
     void findsWhatSignificantTermsFindWithinAField() {
-        assertSameAsSignificantTerms("buy", "buy");
+        assertSameAsSignificantTerms("buy", "buy", ALL);
     }
 
     @Test
     void findsWhatSignificantTermsFindAcrossFields() {
-        assertSameAsSignificantTerms("view", "buy");
+        assertSameAsSignificantTerms("view", "buy", ALL);
+    }
+
+    @Test
+    void findsWhatSignificantTermsFindOfTheUsersThatMatch() {
+        assertSameAsSignificantTerms("view", "buy", "{ \"term\": { \"platform\": \"web\" } }");
     }
 
     @Test
@@ -78,17 +85,19 @@ class CooccurrenceIT {
 
     /**
      * Of the table of a pair, mutual information is the ratio in bits a user: {@code llr = 2 ln(2) users mi}. Significant
-     * terms count an item among its own neighbours, rounding lets them take an independent pair for a related one, and
-     * on several shards they are not exact: they are asked on one, the aggregation on three.
+     * terms count an item among its own neighbours, rounding lets them take an independent pair for a related one, so that
+     * a ratio of next to nothing is left out on both sides, and on several shards they are not exact: they are asked on one, the aggregation on three.
      */
-    private void assertSameAsSignificantTerms(String source, String target) {
+    private void assertSameAsSignificantTerms(String source, String target, String query) {
         Map<String, List<Neighbour>> actual = neighbours(
-                "histories", "\"source\": \"%s\", \"target\": \"%s\", \"size\": 1000".formatted(source, target));
-        Map<String, Map<String, Neighbour>> expected = significantTerms(source, target);
+                "histories", query, "\"source\": \"%s\", \"target\": \"%s\", \"size\": 1000".formatted(source, target));
+        actual.values().forEach(row -> row.removeIf(neighbour -> neighbour.llr <= TOLERANCE));
+        Map<String, Map<String, Neighbour>> expected = significantTerms(source, target, query);
         assertEquals(expected.keySet(), actual.keySet());
         int pairs = 0;
         for (Map.Entry<String, List<Neighbour>> row : actual.entrySet()) {
             Map<String, Neighbour> wanted = expected.get(row.getKey());
+            assertSameRanking(wanted, row.getValue());
             Set<String> names = new TreeSet<>();
             double before = Double.POSITIVE_INFINITY;
             for (Neighbour neighbour : row.getValue()) {
@@ -106,9 +115,27 @@ class CooccurrenceIT {
         assertTrue(pairs > ITEMS, "too few pairs to tell anything: " + pairs);
     }
 
+    /** The order is the same, but for neighbours whose ratios are the same. */
+    private static void assertSameRanking(Map<String, Neighbour> wanted, List<Neighbour> found) {
+        List<Neighbour> ranked = new ArrayList<>(wanted.values());
+        ranked.sort(Comparator.comparingDouble(Neighbour::llr).reversed());
+        assertEquals(ranked.size(), found.size());
+        for (int i = 0; i < ranked.size(); i++) {
+            double llr = ranked.get(i).llr;
+            assertEquals(llr, found.get(i).llr, TOLERANCE * Math.max(1, llr));
+            boolean tied = (i > 0 && llr > ranked.get(i - 1).llr - TOLERANCE)
+                    || (i + 1 < ranked.size() && llr < ranked.get(i + 1).llr + TOLERANCE);
+            assertTrue(tied || ranked.get(i).item.equals(found.get(i).item), i + " of " + ranked + " but " + found);
+        }
+    }
+
     private Map<String, List<Neighbour>> neighbours(String index, String options) {
+        return neighbours(index, ALL, options);
+    }
+
+    private Map<String, List<Neighbour>> neighbours(String index, String query, String options) {
         JsonNode items = http.post("/" + index + "/_search", """
-                        { "size": 0, "aggs": { "n": { "cooccurrence": { %s } } } }""".formatted(options))
+                        { "size": 0, "query": %s, "aggs": { "n": { "cooccurrence": { %s } } } }""".formatted(query, options))
                 .body()
                 .at("/aggregations/n/items");
         Map<String, List<Neighbour>> rows = new TreeMap<>();
@@ -125,27 +152,29 @@ class CooccurrenceIT {
         return rows;
     }
 
-    private Map<String, Map<String, Neighbour>> significantTerms(String source, String target) {
+    private Map<String, Map<String, Neighbour>> significantTerms(String source, String target, String query) {
         index("histories-1", 1);
-        JsonNode items = http.post("/histories-1/_search", """
+        JsonNode answer = http.post("/histories-1/_search", """
                         {
-                          "size": 0,
+                          "size": 0, "track_total_hits": true, "query": %s,
                           "aggs": { "items": {
                             "terms": { "field": "%s", "size": 1000 },
                             "aggs": { "neighbours": { "significant_terms": {
                               "field": "%s", "size": 1000, "shard_size": 1000, "min_doc_count": 1,
+                              "background_filter": %s,
                               "mutual_information": { "include_negatives": false, "background_is_superset": true }
                             } } }
                           } }
-                        }""".formatted(source, target))
-                .body()
-                .at("/aggregations/items/buckets");
+                        }""".formatted(query, source, target, query))
+                .body();
+        double users = answer.at("/hits/total/value").asDouble();
+        JsonNode items = answer.at("/aggregations/items/buckets");
         Map<String, Map<String, Neighbour>> rows = new TreeMap<>();
         for (JsonNode item : items) {
             Map<String, Neighbour> row = new TreeMap<>();
             for (JsonNode neighbour : item.at("/neighbours/buckets")) {
                 String name = neighbour.path("key").asText();
-                double llr = 2 * Math.log(2) * USERS * neighbour.path("score").asDouble();
+                double llr = 2 * Math.log(2) * users * neighbour.path("score").asDouble();
                 if (!name.equals(item.path("key").asText()) && llr > TOLERANCE) {
                     row.put(
                             name,
@@ -161,13 +190,15 @@ class CooccurrenceIT {
         http.put("/" + name, """
                 {
                   "settings": { "number_of_shards": %d, "number_of_replicas": 0 },
-                  "mappings": { "properties": { "buy": { "type": "keyword" }, "view": { "type": "keyword" } } }
+                  "mappings": { "properties": { "buy": { "type": "keyword" }, "view": { "type": "keyword" },
+                                               "platform": { "type": "keyword" } } }
                 }""".formatted(shards));
         Random random = new Random(5);
         List<Object> lines = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             lines.add(Map.of("index", Map.of("_id", "u" + user)));
-            lines.add(Map.of("buy", zipf(random), "view", zipf(random)));
+            lines.add(Map.of(
+                    "buy", zipf(random), "view", zipf(random), "platform", random.nextBoolean() ? "web" : "app"));
         }
         http.bulk("/" + name + "/_bulk?refresh=true", lines);
     }

@@ -126,13 +126,13 @@ class FoldIT {
 
     @Test
     void rulesDropAndCount() {
-        http.put("/_recommend/shop", engine("""
+        shop.put("""
                 "cleaning": {
                   "drop": { "bots": { "term": { "event.platform": "crawler" } } },
                   "sessions": { "gap": "30m", "max_events": 100 },
                   "users": { "max_events": 1000, "per": "1d" },
                   "catalogue": true
-                }"""));
+                }""");
         http.put("/" + Shop.EVENTS + "/_mapping", """
                 { "properties": { "event": { "properties": { "platform": { "type": "keyword" } } } } }""");
         long before = shop.build().at("/counts/interactions").asLong();
@@ -167,9 +167,7 @@ class FoldIT {
         event("visitor", "i3", "buy", 1);
         String visitor = "{\"user\": \"visitor\"}";
         assertEquals("user", shop.search(visitor).at("/answered_by/0").asText());
-        http.put(
-                "/_recommend/shop",
-                engine("\"cleaning\": { \"drop\": { \"mine\": { \"term\": { \"item.id\": \"i3\" } } } }"));
+        shop.put("\"cleaning\": { \"drop\": { \"mine\": { \"term\": { \"item.id\": \"i3\" } } } }");
         JsonNode answer = shop.search(visitor);
         assertNotEquals("user", answer.at("/answered_by/0").asText(), answer::toString);
     }
@@ -179,29 +177,29 @@ class FoldIT {
         // i0 and i1 are of different groups: hardly anybody buys both
         event("honest", "i0", "buy", 1);
         event("honest", "i1", "buy", 2);
-        shop.build();
+        shop.buildInFull();
         Map<String, JsonNode> once = neighbours();
         List<Object> lines = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             add(lines, Shop.interaction("honest", "i" + i % 2, "buy", 10 + i));
         }
         http.bulk("/" + Shop.EVENTS + "/_bulk?refresh=true", lines);
-        shop.build();
+        shop.buildInFull();
         assertEquals(10_002, history("honest").path("events").asInt());
         assertEquals(once, neighbours());
     }
 
     @Test
     void attackerIsNotSeenWhereARuleIsStated() {
-        http.put("/_recommend/shop", engine("\"cleaning\": { \"users\": { \"max_events\": 1000 } }"));
-        shop.build();
+        shop.put("\"cleaning\": { \"users\": { \"max_events\": 1000 } }");
+        shop.buildInFull();
         Map<String, JsonNode> before = neighbours();
         List<Object> lines = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             add(lines, Shop.interaction("attacker", "i" + i % 2, "buy", 10 + i));
         }
         http.bulk("/" + Shop.EVENTS + "/_bulk?refresh=true", lines);
-        shop.build();
+        shop.buildInFull();
         assertEquals(before, neighbours());
     }
 
@@ -211,7 +209,7 @@ class FoldIT {
         event("one", "i1", "buy", 2);
         event("two", "i0", "buy", 3);
         event("two", "i1", "buy", 4);
-        http.put("/_recommend/shop", engine("\"privacy\": { \"min_users\": 2 }"));
+        shop.put("\"privacy\": { \"min_users\": 2 }");
         shop.build();
         for (JsonNode row : neighbours().values()) {
             for (JsonNode both : row.path("both")) {
@@ -241,16 +239,6 @@ class FoldIT {
 
     private void limit(String bytes) {
         http.put("/_cluster/settings", "{\"persistent\": {\"indices.breaker.request.limit\": " + bytes + "}}");
-    }
-
-    private static String engine(String more) {
-        return """
-                {
-                  "items": { "index": "shop-items", "vector": "vector", "text": "name" },
-                  "interactions": { "index": "shop-events", "primary": "buy",
-                    "actions": { "buy": { "weight": 1 }, "view": { "weight": 0.3 } } },
-                  %s
-                }""".formatted(more);
     }
 
     private void event(String user, String item, String action, long second) {

@@ -38,6 +38,11 @@ record Shop(Http http) {
         sell("shop-events-1", "keyword");
         alias("add", "shop-items-1", ITEMS);
         alias("add", "shop-events-1", EVENTS);
+        put("\"weights\": {}");
+    }
+
+    /** Makes the engine. */
+    void put(String more) {
         http.put("/_recommend/" + ENGINE, """
                 {
                   "items": { "index": "shop-items", "vector": "vector", "text": "name" },
@@ -45,8 +50,9 @@ record Shop(Http http) {
                     "index": "shop-events",
                     "primary": "buy",
                     "actions": { "buy": { "weight": 1 }, "view": { "weight": 0.3 } }
-                  }
-                }""");
+                  },
+                  %s
+                }""".formatted(more));
     }
 
     /** Makes an index of the items. */
@@ -131,6 +137,12 @@ record Shop(Http http) {
                 .body();
     }
 
+    /** Builds all neighbours, whether or not anything has changed. */
+    JsonNode buildInFull() {
+        return http.post("/_recommend/" + ENGINE + "/_build?wait_for_completion=true&mode=full", null)
+                .body();
+    }
+
     /** Recommends. */
     JsonNode search(String body) {
         return http.post("/_recommend/" + ENGINE + "/_search", body).body();
@@ -140,7 +152,7 @@ record Shop(Http http) {
     String currentBuild() {
         return http.get("/_recommend/" + ENGINE + "/_stats")
                 .body()
-                .at("/last_build/build")
+                .at("/last_build/full_build")
                 .asText();
     }
 

@@ -9,11 +9,22 @@ import io.esrecommend.action.ExportUserAction;
 import io.esrecommend.action.GetEnginesAction;
 import io.esrecommend.action.GetIdentityAction;
 import io.esrecommend.action.ModelsAction;
+import io.esrecommend.action.NeighboursAction;
 import io.esrecommend.action.PutEngineAction;
 import io.esrecommend.action.PutIdentityAction;
 import io.esrecommend.action.RecommendAction;
+import io.esrecommend.action.RollbackAction;
 import io.esrecommend.action.StatsAction;
-import io.esrecommend.build.BuildTask;
+import io.esrecommend.build.BuildExecutor;
+import io.esrecommend.build.BuildParams;
+import io.esrecommend.build.BuildRecords;
+import io.esrecommend.build.Builds;
+import io.esrecommend.build.Progress;
+import io.esrecommend.build.ProgressAction;
+import io.esrecommend.build.RecordBuildAction;
+import io.esrecommend.build.ScheduleExecutor;
+import io.esrecommend.build.ScheduleParams;
+import io.esrecommend.build.Throttle;
 import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
 import io.esrecommend.cooccurrence.InternalCooccurrence;
 import io.esrecommend.embedding.ModelRegistry;
@@ -26,6 +37,8 @@ import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.ingest.InteractionProcessor;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
+import io.esrecommend.popularity.InternalPopularity;
+import io.esrecommend.popularity.PopularityAggregationBuilder;
 import io.esrecommend.pseudonym.Pseudonyms;
 import io.esrecommend.query.FusionQueryBuilder;
 import io.esrecommend.query.RecommendQueryBuilder;
@@ -38,7 +51,9 @@ import io.esrecommend.rest.RestEmbedAction;
 import io.esrecommend.rest.RestEngineAction;
 import io.esrecommend.rest.RestIdentityAction;
 import io.esrecommend.rest.RestModelsAction;
+import io.esrecommend.rest.RestNeighboursAction;
 import io.esrecommend.rest.RestRecommendAction;
+import io.esrecommend.rest.RestRollbackAction;
 import io.esrecommend.rest.RestStatsAction;
 import io.esrecommend.rest.RestUserAction;
 import java.io.IOException;
@@ -50,13 +65,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.lucene.util.SetOnce;
+import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.NamedDiff;
+import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
 import org.elasticsearch.cluster.metadata.Metadata;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
+import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.settings.SettingsModule;
 import org.elasticsearch.common.util.concurrent.EsExecutors;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.query.QueryBuilder;
@@ -65,9 +84,12 @@ import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.ingest.Processor;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
+import org.elasticsearch.persistent.PersistentTaskParams;
+import org.elasticsearch.persistent.PersistentTasksExecutor;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
+import org.elasticsearch.plugins.PersistentTaskPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.ReloadablePlugin;
 import org.elasticsearch.plugins.SearchPlugin;
@@ -81,13 +103,19 @@ import org.elasticsearch.xcontent.ParseField;
 
 /** Recommendations inside Elasticsearch. */
 public final class RecommendPlugin extends Plugin
-        implements ActionPlugin, CircuitBreakerPlugin, IngestPlugin, ReloadablePlugin, SearchPlugin {
+        implements ActionPlugin,
+                CircuitBreakerPlugin,
+                IngestPlugin,
+                PersistentTaskPlugin,
+                ReloadablePlugin,
+                SearchPlugin {
 
     private static final Logger LOGGER = LogManager.getLogger(RecommendPlugin.class);
     /** Builds that run at the same time on a node, and that may wait for it. */
     private static final int BUILDS = 2;
 
-    private static final int WAITING_BUILDS = 20;
+    /** Each engine has one build at most, so none is ever refused. */
+    private static final int WAITING_BUILDS = EngineMetadata.MAX_ENGINES;
 
     /** Users that are exported or erased at the same time on a node, and that may wait for it. */
     private static final int USERS = 2;
@@ -99,6 +127,7 @@ public final class RecommendPlugin extends Plugin
     private final NodePseudonyms pseudonyms;
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
+    private final SetOnce<Builds> builds = new SetOnce<>();
 
     /**
      * For Elasticsearch to make.
@@ -154,7 +183,15 @@ public final class RecommendPlugin extends Plugin
         var identities = new Identities(services.client(), engines.get()::project, pseudonyms::of);
         var users = new UserReader(services.client(), identities, services.xContentRegistry());
         var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts, users);
-        return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver);
+        CircuitBreaker request = services.bigArrays().breakerService().getBreaker(CircuitBreaker.REQUEST);
+        builds.set(new Builds(
+                engines.get(),
+                schemas,
+                services.xContentRegistry(),
+                request,
+                services.bigArrays().withCircuitBreaking(),
+                statistics));
+        return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver, builds.get());
     }
 
     private void loadModels(ThreadPool threads, CircuitBreakerService breakers) {
@@ -167,9 +204,30 @@ public final class RecommendPlugin extends Plugin
     }
 
     @Override
+    public List<PersistentTasksExecutor<?>> getPersistentTasksExecutor(
+            ClusterService cluster,
+            ThreadPool threads,
+            Client client,
+            SettingsModule settingsModule,
+            IndexNameExpressionResolver names) {
+        return List.of(
+                new BuildExecutor(builds.get(), engines.get(), client, cluster, names),
+                new ScheduleExecutor(
+                        engines.get(),
+                        builds.get(),
+                        client,
+                        cluster,
+                        (engine, listener) -> client.execute(
+                                BuildAction.TYPE,
+                                new BuildAction.Request(engine, false, false),
+                                listener.map(built -> null))));
+    }
+
+    @Override
     public List<Setting<?>> getSettings() {
         List<Setting<?>> all = new ArrayList<>(InferenceSettings.ALL);
         all.add(PseudonymSettings.KEY);
+        all.add(Throttle.DUTY_CYCLE);
         return all;
     }
 
@@ -189,7 +247,7 @@ public final class RecommendPlugin extends Plugin
                 InferenceSettings.executor(settings),
                 new FixedExecutorBuilder(
                         settings,
-                        BuildAction.EXECUTOR,
+                        BuildExecutor.EXECUTOR,
                         BUILDS,
                         WAITING_BUILDS,
                         "recommend.build.thread_pool",
@@ -229,18 +287,28 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public List<AggregationSpec> getAggregations() {
-        return List.of(new AggregationSpec(
-                        CooccurrenceAggregationBuilder.NAME,
-                        CooccurrenceAggregationBuilder::new,
-                        CooccurrenceAggregationBuilder::parse)
-                .addResultReader(InternalCooccurrence::new));
+        return List.of(
+                new AggregationSpec(
+                                CooccurrenceAggregationBuilder.NAME,
+                                CooccurrenceAggregationBuilder::new,
+                                CooccurrenceAggregationBuilder::parse)
+                        .addResultReader(InternalCooccurrence::new),
+                new AggregationSpec(
+                                PopularityAggregationBuilder.NAME,
+                                PopularityAggregationBuilder::new,
+                                PopularityAggregationBuilder::parse)
+                        .addResultReader(InternalPopularity::new));
     }
 
     @Override
     public List<NamedWriteableRegistry.Entry> getNamedWriteables() {
         return List.of(
                 new NamedWriteableRegistry.Entry(QueryBuilder.class, FusionQueryBuilder.NAME, FusionQueryBuilder::new),
-                new NamedWriteableRegistry.Entry(Task.Status.class, BuildTask.Progress.NAME, BuildTask.Progress::new),
+                new NamedWriteableRegistry.Entry(Task.Status.class, Progress.NAME, Progress::new),
+                new NamedWriteableRegistry.Entry(PersistentTaskParams.class, BuildParams.NAME, BuildParams::new),
+                new NamedWriteableRegistry.Entry(PersistentTaskParams.class, ScheduleParams.NAME, ScheduleParams::new),
+                new NamedWriteableRegistry.Entry(Metadata.ProjectCustom.class, BuildRecords.TYPE, BuildRecords::new),
+                new NamedWriteableRegistry.Entry(NamedDiff.class, BuildRecords.TYPE, BuildRecords::readDiffFrom),
                 new NamedWriteableRegistry.Entry(
                         Metadata.ProjectCustom.class, EngineMetadata.TYPE, EngineMetadata::new),
                 new NamedWriteableRegistry.Entry(NamedDiff.class, EngineMetadata.TYPE, EngineMetadata::readDiffFrom));
@@ -248,8 +316,17 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public List<NamedXContentRegistry.Entry> getNamedXContent() {
-        return List.of(new NamedXContentRegistry.Entry(
-                Metadata.ProjectCustom.class, new ParseField(EngineMetadata.TYPE), EngineMetadata::fromXContent));
+        return List.of(
+                new NamedXContentRegistry.Entry(
+                        Metadata.ProjectCustom.class,
+                        new ParseField(EngineMetadata.TYPE),
+                        EngineMetadata::fromXContent),
+                new NamedXContentRegistry.Entry(
+                        Metadata.ProjectCustom.class, new ParseField(BuildRecords.TYPE), BuildRecords::fromXContent),
+                new NamedXContentRegistry.Entry(
+                        PersistentTaskParams.class, new ParseField(BuildParams.NAME), BuildParams::fromXContent),
+                new NamedXContentRegistry.Entry(
+                        PersistentTaskParams.class, new ParseField(ScheduleParams.NAME), ScheduleParams::fromXContent));
     }
 
     @Override
@@ -262,10 +339,14 @@ public final class RecommendPlugin extends Plugin
                 new ActionHandler(GetIdentityAction.TYPE, GetIdentityAction.class),
                 new ActionHandler(DeleteIdentityAction.TYPE, DeleteIdentityAction.class),
                 new ActionHandler(BuildAction.TYPE, BuildAction.class),
+                new ActionHandler(RecordBuildAction.TYPE, RecordBuildAction.class),
+                new ActionHandler(ProgressAction.TYPE, ProgressAction.class),
+                new ActionHandler(RollbackAction.TYPE, RollbackAction.class),
                 new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
                 new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
                 new ActionHandler(ExportUserAction.TYPE, ExportUserAction.class),
                 new ActionHandler(EraseUserAction.TYPE, EraseUserAction.class),
+                new ActionHandler(NeighboursAction.TYPE, NeighboursAction.class),
                 new ActionHandler(StatsAction.TYPE, StatsAction.class),
                 new ActionHandler(ModelsAction.TYPE, ModelsAction.class),
                 new ActionHandler(EmbedAction.TYPE, EmbedAction.class));
@@ -280,7 +361,9 @@ public final class RecommendPlugin extends Plugin
                 new RestEngineAction(),
                 new RestIdentityAction(),
                 new RestBuildAction(engines::get),
+                new RestRollbackAction(),
                 new RestRecommendAction(),
+                new RestNeighboursAction(),
                 new RestStatsAction(),
                 new RestUserAction(),
                 new RestModelsAction(),

@@ -49,8 +49,13 @@ class ArchitectureTest {
             Map.entry("interaction", List.of("ingest")),
             Map.entry("history", List.of("identity", "interaction")),
             Map.entry("cooccurrence", List.of("history")),
-            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "cooccurrence")),
-            Map.entry("build", List.of("vector", "identity", "interaction", "history", "cooccurrence", "engine")),
+            Map.entry("popularity", List.of("history", "cooccurrence")),
+            Map.entry("neighbour", List.of("cooccurrence")),
+            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "neighbour")),
+            Map.entry("counting", List.of("history", "cooccurrence", "popularity", "neighbour", "engine")),
+            Map.entry(
+                    "build",
+                    List.of("vector", "identity", "interaction", "history", "neighbour", "counting", "engine")),
             Map.entry(
                     "query",
                     List.of(
@@ -61,6 +66,7 @@ class ArchitectureTest {
                             "identity",
                             "interaction",
                             "cooccurrence",
+                            "neighbour",
                             "engine")),
             Map.entry(
                     "action",
@@ -72,6 +78,7 @@ class ArchitectureTest {
                             "interaction",
                             "history",
                             "cooccurrence",
+                            "neighbour",
                             "engine",
                             "build",
                             "query")),
@@ -146,15 +153,24 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CooccurrenceCounter",
-                "CooccurrenceCounts",
-                "LogLikelihoodRatio",
-                "Neighbour",
-                "NeighbourRow",
+                "cooccurrence.CooccurrenceCounter",
+                "cooccurrence.CooccurrenceCounts",
+                "cooccurrence.CountsMerge",
+                "cooccurrence.Fading",
+                "cooccurrence.LogLikelihoodRatio",
+                "cooccurrence.Neighbour",
+                "cooccurrence.NeighbourRow",
+                "cooccurrence.PairSums",
+                "cooccurrence.Ranker",
+                "popularity.Growth",
+                "popularity.Popularity",
+                "popularity.PopularityCounter",
+                "popularity.PopularityCounts",
+                "popularity.Trend",
             })
     void countingAndMeasureKnowNoElasticsearch(String name) {
         noClasses()
-                .that(nameMatching(named("cooccurrence." + name)))
+                .that(nameMatching(named(name)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.elasticsearch..")

@@ -35,7 +35,7 @@ public record DataReader(Path folder) {
      *
      * @throws DemoFailure if a file is missing or broken, naming the line
      */
-    DataSet read() throws IOException {
+    public DataSet read() throws IOException {
         EngineFile engine = EngineFile.read(folder.resolve("engine.json"));
         Map<String, Item> items = items();
         List<Event> events = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param skipped events that name an item that there is not
  * @param engine the actions of the events
  */
-record DataSet(Map<String, Item> items, List<Event> events, int skipped, EngineFile engine) {
+public record DataSet(Map<String, Item> items, List<Event> events, int skipped, EngineFile engine) {
 
     /** Users that did anything. */
     long users() {

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param weights of the actions by name; empty if the file names none
  * @param exampleText a text to recommend for; empty if there is none
  */
-record EngineFile(String primary, Map<String, Double> weights, String exampleText) {
+public record EngineFile(String primary, Map<String, Double> weights, String exampleText) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_PRIMARY = "pos";

@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param action what the user did
  * @param line of the file, from 1
  */
-record Event(String user, String item, long time, String action, int line) {
+public record Event(String user, String item, long time, String action, int line) {
 
     /** The oldest first; where the times are equal, as the file has them. */
     static final Comparator<Event> BY_TIME =

@@ -146,7 +146,8 @@ public final class LocalNode implements AutoCloseable {
         home.user().own(home.folder());
     }
 
-    private static int free(int port) {
+    /** The port itself if nothing listens there, or for 0 any that is free now. */
+    static int free(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

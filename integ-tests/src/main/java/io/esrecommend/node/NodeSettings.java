@@ -39,6 +39,11 @@ public record NodeSettings(
         return new NodeSettings(folder, 0, "1g", List.of(), Map.of(), Map.of(), Map.of());
     }
 
+    /** The same node in a folder below this one's. */
+    NodeSettings below(String name) {
+        return new NodeSettings(folder.resolve(name), port, heap, plugins, yaml, config, secrets);
+    }
+
     public NodeSettings withPort(int port) {
         return new NodeSettings(folder, port, heap, plugins, yaml, config, secrets);
     }

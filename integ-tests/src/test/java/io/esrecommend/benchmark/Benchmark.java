@@ -36,10 +36,11 @@ public final class Benchmark {
                 case "soak" -> benchmark.soak();
                 case "interactions" -> benchmark.interactions();
                 case "folding" -> benchmark.folding();
+                case "cooccurrence" -> benchmark.cooccurrence();
                 case "load" -> benchmark.load();
                 default ->
                     throw new IllegalArgumentException("cannot measure " + benchmark.options.mode()
-                            + " but embedding, soak, interactions and folding");
+                            + " but embedding, soak, interactions, folding and cooccurrence");
             }
             System.exit(0); // whatever threads the libraries leave
         } catch (DemoFailure | IllegalArgumentException | IOException e) {
@@ -115,6 +116,15 @@ public final class Benchmark {
                     .measure(options.number("--events"), options.number("--users"));
         }
         report.print();
+    }
+
+    private void cooccurrence() throws Exception {
+        starting();
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), false)) {
+            new Cooccurrence(node, options, report, OUT).measure();
+        } finally {
+            report.print(); // what was measured until something went wrong took its time, too
+        }
     }
 
     private void load() throws Exception {

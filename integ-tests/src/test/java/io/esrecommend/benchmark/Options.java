@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the script at the repository's root passes on: a mode, and pairs of a name and a value.
  *
- * @param mode {@code embedding}, {@code soak}, {@code interactions}, {@code folding}, or {@code load}, which
+ * @param mode {@code embedding}, {@code soak}, {@code interactions}, {@code folding}, {@code cooccurrence}, or {@code load}, which
  *     {@link BareLoad} starts
- * @param values by the option's name
+ * @param values by the option's name, which may come more than once
  */
-record Options(String mode, Map<String, String> values) {
+record Options(String mode, Map<String, List<String>> values) {
 
     private static final Set<String> NAMES = Set.of(
             "--data",
@@ -28,6 +29,8 @@ record Options(String mode, Map<String, String> values) {
             "--documents",
             "--events",
             "--users",
+            "--interactions",
+            "--sections",
             "--batch-texts",
             "--batch-tokens");
 
@@ -38,9 +41,10 @@ record Options(String mode, Map<String, String> values) {
      */
     static Options parse(String... arguments) {
         if (arguments.length == 0) {
-            throw new IllegalArgumentException("name what to measure: embedding, soak, interactions or folding");
+            throw new IllegalArgumentException(
+                    "name what to measure: embedding, soak, interactions, folding or cooccurrence");
         }
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 1; i < arguments.length; i += 2) {
             if (!NAMES.contains(arguments[i])) {
                 throw new IllegalArgumentException("unknown option " + arguments[i]);
@@ -48,7 +52,7 @@ record Options(String mode, Map<String, String> values) {
             if (i + 1 == arguments.length) {
                 throw new IllegalArgumentException(arguments[i] + " needs a value");
             }
-            values.put(arguments[i], arguments[i + 1]);
+            values.computeIfAbsent(arguments[i], first -> new ArrayList<>()).add(arguments[i + 1]);
         }
         return new Options(arguments[0], values);
     }
@@ -93,15 +97,26 @@ record Options(String mode, Map<String, String> values) {
     /** The same options as arguments for another mode. */
     List<String> arguments(String otherMode) {
         List<String> arguments = new ArrayList<>(List.of(otherMode));
-        values.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+        values.forEach((name, given) -> given.forEach(value -> arguments.addAll(List.of(name, value))));
         return arguments;
     }
 
+    /** All paths of an option that may come any number of times. */
+    List<Path> paths(String name) {
+        return values.getOrDefault(name, List.of()).stream().map(Path::of).toList();
+    }
+
+    /** What an option names, separated by commas. */
+    List<String> list(String name) {
+        return Pattern.compile(",").splitAsStream(text(name)).toList();
+    }
+
+    /** The last value of an option. */
     private String text(String name) {
-        String value = values.get(name);
-        if (value == null) {
+        List<String> given = values.get(name);
+        if (given == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
-        return value;
+        return given.getLast();
     }
 }

@@ -1,19 +1,16 @@
 package io.esrecommend.action;
 
-import io.esrecommend.build.Build;
-import io.esrecommend.build.BuildTask;
-import io.esrecommend.engine.Engine;
-import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.build.BuildParams;
+import io.esrecommend.build.BuildRecord;
+import io.esrecommend.build.Builds;
+import io.esrecommend.build.ProgressAction;
+import io.esrecommend.build.Rights;
 import io.esrecommend.engine.Engines;
-import io.esrecommend.engine.Statistics;
-import io.esrecommend.history.FoldInput;
-import io.esrecommend.history.HistoryBatch;
-import io.esrecommend.history.HistoryFold;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.ExceptionsHelper;
+import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -21,106 +18,123 @@ import org.elasticsearch.action.ActionResponse;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.HandledTransportAction;
-import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.client.internal.ParentTaskAssigningClient;
-import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.service.ClusterService;
-import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
-import org.elasticsearch.indices.breaker.CircuitBreakerService;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.persistent.PersistentTasksCustomMetadata.PersistentTask;
+import org.elasticsearch.persistent.PersistentTasksService;
 import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.tasks.Task;
+import org.elasticsearch.tasks.TaskCancelledException;
 import org.elasticsearch.tasks.TaskId;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
-import org.elasticsearch.xcontent.NamedXContentRegistry;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 
-/** Builds the statistics of an engine, as a task of the node that was asked, with the rights of the calling user. */
+/**
+ * Builds the statistics of an engine with the rights of the calling user, as a persistent task of the cluster, and waits for
+ * its end. The build goes on should the node that waits be lost.
+ */
 public final class BuildAction extends HandledTransportAction<BuildAction.Request, BuildAction.Response> {
 
     /** The action, for roles. */
-    public static final ActionType<Response> TYPE = new ActionType<>("cluster:admin/recommend/build");
+    public static final ActionType<Response> TYPE = new ActionType<>(BuildParams.NAME);
 
-    /** The threads that builds run on: each build holds one until it is done. */
-    public static final String EXECUTOR = "recommend_build";
+    private static final TimeValue MASTER_TIMEOUT = TimeValue.timeValueSeconds(30);
 
-    private final Client client;
     private final ClusterService cluster;
-    private final ThreadPool threads;
+    private final TransportService transport;
     private final Engines engines;
-    private final EngineSchema.Resolver schemas;
-    private final NamedXContentRegistry registry;
-    private final CircuitBreaker memory;
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Builds builds;
+    private final PersistentTasksService tasks;
 
     /** For Elasticsearch to make. */
     @Inject
     public BuildAction(
             TransportService transport,
             ActionFilters filters,
-            Client client,
             ClusterService cluster,
             Engines engines,
-            EngineSchema.Resolver schemas,
-            NamedXContentRegistry registry,
-            CircuitBreakerService breakers) {
+            Builds builds,
+            PersistentTasksService tasks) {
         super(
                 TYPE.name(),
                 transport,
                 filters,
                 Request::new,
-                transport.getThreadPool().executor(EXECUTOR));
-        this.client = client;
+                transport.getThreadPool().executor(ThreadPool.Names.GENERIC));
         this.cluster = cluster;
-        this.threads = transport.getThreadPool();
+        this.transport = transport;
         this.engines = engines;
-        this.schemas = schemas;
-        this.registry = registry;
-        this.memory = breakers.getBreaker(CircuitBreaker.REQUEST);
+        this.builds = builds;
+        this.tasks = tasks;
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
-        ActionListener.completeWith(listener, () -> {
-            ProjectMetadata project = engines.project();
-            Engine engine = engines.get(request.engine);
-            FoldInput input = input(engine, schemas.resolve(engine, project));
-            if (!running.add(request.engine)) {
-                throw new ElasticsearchStatusException(
-                        "a build of engine [" + request.engine + "] is running; GET /_tasks?actions=" + TYPE.name()
-                                + "&detailed shows it",
-                        RestStatus.CONFLICT);
+        ActionListener.run(listener, l -> {
+            ThreadPool threads = transport.getThreadPool();
+            builds.check(request.engine);
+            if (BuildParams.running(engines.project(), request.engine) != null) {
+                throw isRunning(request.engine);
             }
-            try {
-                Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-                BuildTask progress = (BuildTask) task;
-                long now = threads.absoluteTimeInMillis();
-                HistoryFold fold = new HistoryFold(
-                        asTask,
-                        request.engine,
-                        input,
-                        engines::project,
-                        new HistoryBatch(asTask, input, memory, now, progress::read));
-                Build build = new Build(asTask, client, progress, request.engine, engine, fold);
-                return new Response(build.run(request.full, project, now), progress.phases());
-            } finally {
-                running.remove(request.engine);
-            }
+            long now = threads.absoluteTimeInMillis();
+            BuildParams build = new BuildParams(
+                    request.engine,
+                    builds.name(request.engine, now),
+                    request.full,
+                    now,
+                    cluster.localNode().getId(),
+                    Rights.of(threads.getThreadContext()));
+            ProjectId project = engines.project().id();
+            tasks.<BuildParams>sendProjectStartRequest(
+                    project,
+                    BuildParams.taskId(request.engine),
+                    BuildParams.NAME,
+                    build,
+                    MASTER_TIMEOUT,
+                    l.delegateResponse((next, e) -> next.onFailure(
+                                    ExceptionsHelper.unwrapCause(e) instanceof ResourceAlreadyExistsException
+                                            ? isRunning(request.engine)
+                                            : e))
+                            .delegateFailureAndWrap(
+                                    (next, started) -> await((WaitingTask) task, project, build, next)));
         });
     }
 
-    private FoldInput input(Engine engine, EngineSchema schema) {
-        return new FoldInput(
-                engine.interactions().index(),
-                schema.interactions(),
-                engine.interactions().actions().keySet(),
-                engine.cleaning(),
-                engine.cleaning().queries(registry),
-                engine.items().index());
+    private static ElasticsearchStatusException isRunning(String engine) {
+        return new ElasticsearchStatusException(
+                "a build of engine [" + engine + "] is running; GET /_recommend/" + engine
+                        + "/_stats tells how far it is, GET" + " /_tasks?actions=" + TYPE.name()
+                        + "*&detailed shows it and POST /_tasks/_cancel ends it",
+                RestStatus.CONFLICT);
+    }
+
+    private void await(WaitingTask task, ProjectId project, BuildParams build, ActionListener<Response> listener) {
+        task.waitFor(() -> ProgressAction.of(transport.getTaskManager(), build.engine(), build.build()));
+        task.addListener(() -> cancel(project, build));
+        new BuildEnd(cluster, engines, transport.getThreadPool()).await(build, listener.map(ended -> response(ended)));
+    }
+
+    private void cancel(ProjectId project, BuildParams build) {
+        PersistentTask<BuildParams> running = BuildParams.running(engines.project(), build.engine());
+        if (running != null && running.getParams().build().equals(build.build())) {
+            tasks.sendProjectRemoveRequest(
+                    project, BuildParams.taskId(build.engine()), MASTER_TIMEOUT, ActionListener.noop());
+        }
+    }
+
+    private static Response response(BuildRecord ended) {
+        if (ended.failure() == null) {
+            return new Response(ended);
+        }
+        throw ended.outcome() == BuildRecord.Outcome.CANCELLED
+                ? new TaskCancelledException(ended.failure().reason())
+                : ended.failure().retold();
     }
 
     /** Names an engine. */
@@ -162,7 +176,8 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
 
         @Override
         public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
-            return new BuildTask(id, type, action, "build of engine [" + engine + "]", parent, headers);
+            String description = "build of engine [" + engine + "], waiting for its end";
+            return new WaitingTask(id, type, action, description, parent, headers);
         }
 
         @Override
@@ -173,34 +188,24 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
 
     /** What was built. */
     public static final class Response extends ActionResponse implements ToXContentObject {
-        private final String build;
-        private final long took;
-        private final Map<String, Long> phases;
-        private final Statistics.Counts counts;
+        private final BuildRecord ended;
 
-        /** @param phases milliseconds that each took, in order */
-        Response(Statistics statistics, Map<String, Long> phases) {
-            this.build = statistics.build();
-            this.took = statistics.took();
-            this.phases = phases;
-            this.counts = statistics.counts();
+        Response(BuildRecord ended) {
+            this.ended = ended;
         }
 
         @Override
         public void writeTo(StreamOutput out) throws IOException {
-            out.writeString(build);
-            out.writeVLong(took);
-            out.writeMap(phases, StreamOutput::writeString, StreamOutput::writeVLong);
-            counts.writeTo(out);
+            ended.writeTo(out);
         }
 
         @Override
         public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
             return builder.startObject()
-                    .field("build", build)
-                    .field("took", took)
-                    .field("phases", phases)
-                    .field("counts", counts)
+                    .field("build", ended.build())
+                    .field("took", ended.took())
+                    .field("phases", ended.phases())
+                    .field("counts", ended.counts())
                     .endObject();
         }
     }

@@ -1,6 +1,5 @@
 package io.esrecommend.action;
 
-import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
 import java.io.IOException;
@@ -85,20 +84,16 @@ public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAct
     protected void masterOperation(
             Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
         engines.get(request.name);
-        updates.submit(
-                "delete engine [" + request.name + "]",
-                request,
-                (EngineMetadata all) -> all.without(request.name),
-                listener.delegateFailureAndWrap((next, acknowledged) -> {
-                    List<String> indices = new StatisticsIndices(request.name).all(engines.project());
-                    if (indices.isEmpty()) {
-                        next.onResponse(acknowledged);
-                        return;
-                    }
-                    DeleteIndexRequest delete = new DeleteIndexRequest(indices.toArray(String[]::new))
-                            .indicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN);
-                    client.admin().indices().delete(delete, next);
-                }));
+        updates.delete(request, request.name, listener.delegateFailureAndWrap((next, acknowledged) -> {
+            List<String> indices = new StatisticsIndices(request.name).all(engines.project());
+            if (indices.isEmpty()) {
+                next.onResponse(acknowledged);
+                return;
+            }
+            DeleteIndexRequest delete = new DeleteIndexRequest(indices.toArray(String[]::new))
+                    .indicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN);
+            client.admin().indices().delete(delete, next);
+        }));
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.esrecommend.action;
 
+import io.esrecommend.build.BuildRecords;
+import io.esrecommend.build.EngineTasks;
+import io.esrecommend.build.ScheduleParams;
+import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.master.AcknowledgedRequest;
 import org.elasticsearch.action.support.master.AcknowledgedResponse;
@@ -10,8 +14,10 @@ import org.elasticsearch.cluster.AckedClusterStateUpdateTask;
 import org.elasticsearch.cluster.ClusterState;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.core.Nullable;
+import org.elasticsearch.persistent.PersistentTasksCustomMetadata;
 
-/** Changes the engines in the cluster state. */
+/** Changes the engines in the cluster state, and with each in the same step what belongs to it there. */
 final class EngineUpdates {
 
     private final ClusterService cluster;
@@ -22,20 +28,54 @@ final class EngineUpdates {
         this.engines = engines;
     }
 
-    /** Submits a change; the listener hears when every node knows it. */
+    /**
+     * Adds or replaces an engine; the listener hears when every node knows it.
+     *
+     * @param schedule by which it is built; null for none
+     */
+    void put(
+            AcknowledgedRequest<?> request,
+            String name,
+            Engine engine,
+            @Nullable ScheduleParams schedule,
+            ActionListener<AcknowledgedResponse> listener) {
+        submit(
+                "put engine [" + name + "]",
+                request,
+                listener,
+                (state, project) -> ProjectMetadata.builder(project)
+                        .putCustom(
+                                EngineMetadata.TYPE, EngineMetadata.of(project).with(name, engine))
+                        .putCustom(
+                                PersistentTasksCustomMetadata.TYPE,
+                                EngineTasks.withSchedule(state, project, name, schedule)));
+    }
+
+    /** Removes an engine, its schedule, the build that runs, and what is known of the last; the listener hears when every node knows it. */
+    void delete(AcknowledgedRequest<?> request, String name, ActionListener<AcknowledgedResponse> listener) {
+        submit(
+                "delete engine [" + name + "]",
+                request,
+                listener,
+                (state, project) -> ProjectMetadata.builder(project)
+                        .putCustom(
+                                EngineMetadata.TYPE, EngineMetadata.of(project).without(name))
+                        .putCustom(BuildRecords.TYPE, BuildRecords.of(project).without(name))
+                        .putCustom(PersistentTasksCustomMetadata.TYPE, EngineTasks.without(state, project, name)));
+    }
+
     @SuppressWarnings("deprecation") // Elasticsearch offers plugins no other way for single updates.
-    void submit(
+    private void submit(
             String source,
             AcknowledgedRequest<?> request,
-            UnaryOperator<EngineMetadata> change,
-            ActionListener<AcknowledgedResponse> listener) {
+            ActionListener<AcknowledgedResponse> listener,
+            BiFunction<ClusterState, ProjectMetadata, ProjectMetadata.Builder> change) {
         cluster.submitUnbatchedStateUpdateTask(source, new AckedClusterStateUpdateTask(request, listener) {
             @Override
             public ClusterState execute(ClusterState state) {
-                ProjectMetadata project = engines.project(state);
-                EngineMetadata changed = change.apply(EngineMetadata.of(project));
-                return state.copyAndUpdateProject(
-                        project.id(), builder -> builder.putCustom(EngineMetadata.TYPE, changed));
+                return ClusterState.builder(state)
+                        .putProjectMetadata(change.apply(state, engines.project(state)))
+                        .build();
             }
         });
     }

@@ -1,5 +1,7 @@
 package io.esrecommend.action;
 
+import io.esrecommend.build.Rights;
+import io.esrecommend.build.ScheduleParams;
 import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
@@ -18,6 +20,7 @@ import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
@@ -94,8 +97,19 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
     protected void masterOperation(
             Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
         check(request.engine, engines.project(state));
-        updates.submit(
-                "put engine [" + request.name + "]", request, all -> all.with(request.name, request.engine), listener);
+        updates.put(request, request.name, request.engine, schedule(request), listener);
+    }
+
+    @Nullable
+    private ScheduleParams schedule(Request request) {
+        TimeValue every = request.engine.statistics().every();
+        return every == null
+                ? null
+                : new ScheduleParams(
+                        request.name,
+                        every,
+                        threadPool.absoluteTimeInMillis(),
+                        Rights.of(threadPool.getThreadContext()));
     }
 
     private void check(Engine engine, ProjectMetadata project) {

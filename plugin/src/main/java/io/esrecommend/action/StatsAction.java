@@ -25,12 +25,14 @@ import org.elasticsearch.action.support.HandledTransportAction;
 import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
+import org.elasticsearch.xcontent.ToXContentFragment;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 
@@ -45,6 +47,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
     private final ModelRegistry models;
+    private final LastRun lastRun;
 
     /** For Elasticsearch to make. */
     @Inject
@@ -55,7 +58,8 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
             Engines engines,
             EngineSchema.Resolver schemas,
             StatisticsCache statistics,
-            ModelRegistry models) {
+            ModelRegistry models,
+            ClusterService cluster) {
         super(
                 TYPE.name(),
                 transport,
@@ -67,6 +71,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         this.schemas = schemas;
         this.statistics = statistics;
         this.models = models;
+        this.lastRun = new LastRun(transport, cluster, engines);
     }
 
     @Override
@@ -86,12 +91,15 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                                     request.engine,
                                     engine,
                                     project,
-                                    last.map(histories -> new Response(
+                                    last.delegateFailureAndWrap((end, histories) -> lastRun.read(
                                             request.engine,
-                                            found.orElse(null),
-                                            histories,
-                                            vectors,
-                                            model(engine.items().textModel()))))))));
+                                            end.map(run -> new Response(
+                                                    request.engine,
+                                                    found.orElse(null),
+                                                    run,
+                                                    histories,
+                                                    vectors,
+                                                    model(engine.items().textModel()))))))))));
         });
     }
 
@@ -154,6 +162,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final String engine;
         private final Statistics statistics;
+        private final ToXContentFragment run;
         private final HistoryTotals histories;
         private final VectorModels.Counts vectors;
         private final Map<String, String> model;
@@ -162,11 +171,13 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         Response(
                 String engine,
                 Statistics statistics,
+                ToXContentFragment run,
                 HistoryTotals histories,
                 VectorModels.Counts vectors,
                 Map<String, String> model) {
             this.engine = engine;
             this.statistics = statistics;
+            this.run = run;
             this.histories = histories;
             this.vectors = vectors;
             this.model = model;
@@ -183,6 +194,8 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
             if (statistics != null) {
                 builder.startObject("last_build")
                         .field("build", statistics.build())
+                        .field("full_build", statistics.basis().build())
+                        .field("increments", statistics.basis().increments())
                         .field(
                                 "built_at",
                                 Instant.ofEpochMilli(statistics.builtAt()).toString())
@@ -191,6 +204,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                         .field("counts", statistics.counts())
                         .endObject();
             }
+            run.toXContent(builder, params);
             return builder.field("histories", histories)
                     .startObject("vectors")
                     .field("model", model)

@@ -1,183 +1,240 @@
 package io.esrecommend.build;
 
-import io.esrecommend.cooccurrence.NeighbourIndex;
+import io.esrecommend.counting.CountingProgress;
+import io.esrecommend.counting.PopularItems;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.engine.StatisticsSettings;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryFold;
 import io.esrecommend.history.HistoryIndex;
-import io.esrecommend.history.HistoryTotals;
-import io.esrecommend.vector.VectorSpace;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
-import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequestBuilder;
-import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
+import java.util.function.Supplier;
 import org.elasticsearch.action.support.IndicesOptions;
-import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.Strings;
-import org.elasticsearch.common.settings.Settings;
-import org.elasticsearch.core.Nullable;
-import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.common.hash.MessageDigests;
+import org.elasticsearch.common.util.BigArrays;
 import org.elasticsearch.index.Index;
-import org.elasticsearch.xcontent.XContentType;
 
 /**
  * One build of an engine's statistics. Brings the histories up to date, writes a new neighbour index, and only then swaps
- * the alias; whatever goes wrong before, the statistics stay those of the build before, and the new index is deleted.
+ * the alias; whatever goes wrong before, the statistics stay those of the build before.
+ *
+ * <p>What is done is kept in the index that it writes ({@link BuildState}). Should its node be lost, another one runs the
+ * same build, and goes on from there.
  */
-public final class Build {
+final class Build {
 
-    /** Names of builds sort by time. */
-    private static final DateTimeFormatter BUILD = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT);
-
-    private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
+    /** Counts up when rows of the same histories come out differently. */
+    private static final int ROWS_FORMAT = 1;
 
     private final Client client;
-    private final Client cleanup;
     private final BuildTask task;
-    private final String name;
     private final Engine engine;
     private final HistoryFold fold;
+    private final Supplier<ProjectMetadata> project;
     private final FoldLedger ledger;
     private final StatisticsIndices indices;
+    private final BuildIndex index;
+    private final Summary summary;
 
     /**
-     * @param client acts as the calling user, for the task
-     * @param cleanup acts as the calling user, and still does when the task is cancelled
+     * @param client acts with the rights of who asked for the build, for the task
      * @param task hears of the progress, and ends the build when it is cancelled
      * @param fold brings the engine's histories up to date
+     * @param project the cluster's metadata as this node knows it now
+     * @param memory that a circuit breaker accounts
      */
-    public Build(Client client, Client cleanup, BuildTask task, String name, Engine engine, HistoryFold fold) {
+    Build(
+            Client client,
+            BuildTask task,
+            Engine engine,
+            HistoryFold fold,
+            Supplier<ProjectMetadata> project,
+            BigArrays memory) {
         this.client = client;
-        this.cleanup = cleanup;
         this.task = task;
-        this.name = name;
         this.engine = engine;
         this.fold = fold;
-        this.ledger = new FoldLedger(client, name);
-        this.indices = new StatisticsIndices(name);
+        this.project = project;
+        this.ledger = new FoldLedger(client, name());
+        this.indices = new StatisticsIndices(name());
+        this.index = new BuildIndex(client, indices, task.params().build());
+        this.summary = new Summary(client, task, engine, ledger, memory, indices.histories());
     }
 
-    /**
-     * Builds and publishes; blocks until that is done.
-     *
-     * @param full whether the histories of all users are folded, not only of those of whom something changed
-     * @param project the cluster's metadata before the build
-     * @param now milliseconds since the epoch
-     */
-    public Statistics run(boolean full, ProjectMetadata project, long now) {
-        long start = System.nanoTime();
-        List<String> before = indices.builds(project);
-        Index published = indices.currentNeighbours(project);
-        String build = name(now, before);
-        try {
+    private String name() {
+        return task.params().engine();
+    }
+
+    /** Builds and publishes; blocks until that is done. */
+    Statistics run() {
+        if (isPublished()) {
+            BuildState state = index.read();
+            if (state != null) {
+                finish(state);
+            }
+            return index.statistics();
+        }
+        deleteAbandoned();
+        if (!task.params().full() && !isBegun()) {
+            Statistics changed =
+                    new Increment(client, task, engine, fold, ledger, summary, indices.neighbours()).run(rowsDigest());
+            if (changed != null) {
+                return changed;
+            }
+        }
+        BuildState state = open();
+        if (state.stage() == BuildState.Stage.FOLDING) {
             task.phase("folding histories");
-            fold.fold(full);
-            PlainActionFuture<HistoryTotals> totals = new PlainActionFuture<>();
-            HistoryTotals.read(client, name, engine.cleaning(), totals);
+            fold.fold(task.params().full() && runs() == state.runs());
+        }
+        if (state.stage() != BuildState.Stage.WRITTEN) {
+            state = count(state);
+        }
+        task.phase("publishing");
+        Statistics statistics = index.statistics();
+        index.publish(project.get());
+        finish(state);
+        return statistics;
+    }
 
-            task.phase("counting");
-            create(indices.neighbours(build));
-            CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
-            Counting counting = new Counting(client, engine, task, ledger, indices, build);
-            counting.run(catalogue.items());
+    private boolean isBegun() {
+        return project.get().index(index.name()) != null || indices.currentNeighbours(project.get()) == null;
+    }
 
-            task.phase("learning the vector space");
-            VectorSpace space = VectorSpace.learn(catalogue.vectors(), catalogue.dimensions());
+    private boolean isPublished() {
+        Index published = indices.currentNeighbours(project.get());
+        return published != null && published.getName().equals(index.name());
+    }
 
-            task.phase("publishing");
-            HistoryTotals histories = totals.actionGet();
-            Statistics statistics = new Statistics(
-                    build,
-                    now,
-                    TimeValue.nsecToMSec(System.nanoTime() - start),
-                    new Statistics.Counts(
-                            histories.interactions(),
-                            histories.users(),
-                            catalogue.items(),
-                            counting.rows(),
-                            counting.neighbours()),
-                    counting.popular(),
-                    space);
-            ledger.undisturbed(() -> write(build, statistics));
-            publish(build, published);
-            // The last build is kept: searches that run may still read it.
-            delete(before.stream()
-                    .filter(index -> published == null || !index.equals(published.getName()))
-                    .toList());
-            return statistics;
-        } catch (RuntimeException e) {
-            delete(List.of(indices.neighbours(build)));
-            throw e;
+    /** What builds have begun that are over, but for this one's. */
+    private void deleteAbandoned() {
+        List<String> abandoned = new ArrayList<>(List.of(indices.audiences()));
+        for (String other : indices.builds(project.get())) {
+            if (!other.equals(index.name())
+                    && BuildIndex.isUnfinished(project.get().index(other))) {
+                abandoned.add(other);
+            }
+        }
+        delete(abandoned);
+    }
+
+    /** Goes on with what is there of the build, and takes it from the node that had it, should that one still run. */
+    private BuildState open() {
+        ProjectMetadata before = project.get();
+        String digest = digest();
+        if (before.index(index.name()) != null) {
+            BuildState state = index.read();
+            if (state != null && state.digest().equals(digest)) {
+                return index.write(state);
+            }
+            delete(List.of(index.name()));
+        }
+        index.create(engine.statistics().shards());
+        Index published = indices.currentNeighbours(before);
+        return index.write(BuildState.begin(digest, published == null ? null : published.getName(), runs()));
+    }
+
+    /** Runs of the fold that have begun. */
+    private long runs() {
+        return HistoryIndex.exists(name(), project.get()) ? ledger.runs() : 0;
+    }
+
+    private BuildState count(BuildState begun) {
+        task.phase("counting");
+        summary.look();
+        Progress progress = new Progress(begun);
+        Statistics.Basis basis = new Statistics.Basis(
+                rowsDigest(), ledger.runs(), summary.users(), task.params().build(), 0);
+        PopularItems popular = summary.recount(index.writeAlias())
+                .all(summary.items(), summary.users(), indices.audiences(), progress);
+        summary.write(index.writeAlias(), popular, basis);
+        return index.write(progress.state.written());
+    }
+
+    /** Keeps how far the counting is. */
+    private final class Progress implements CountingProgress {
+        private BuildState state;
+
+        Progress(BuildState begun) {
+            this.state = begun;
+        }
+
+        @Override
+        public int begin(int parts) {
+            if (state.stage() != BuildState.Stage.COUNTING || state.total() != parts) {
+                state = index.write(state.counting(parts));
+            }
+            task.counting(state);
+            return state.done();
+        }
+
+        @Override
+        public void counted(int items, long pairs) {
+            state = state.counted(items, pairs);
+            index.keep(state);
+            task.counted(state);
+        }
+
+        @Override
+        public void worked() {
+            task.worked();
         }
     }
 
-    /** A name that no build before has: the clock may stand still for a moment. */
-    private String name(long now, List<String> before) {
-        String build = BUILD.format(Instant.ofEpochMilli(now).atZone(ZoneOffset.UTC));
-        return before.contains(indices.neighbours(build)) ? name(now + 1, before) : build;
+    /** Changes when rows of the same histories would. */
+    private String rowsDigest() {
+        StatisticsSettings settings = engine.statistics();
+        return digest(String.join(
+                "\n",
+                Integer.toString(ROWS_FORMAT),
+                engine.relations().toString(),
+                Integer.toString(settings.neighbours()),
+                Integer.toString(settings.maxUsers()),
+                String.valueOf(settings.halfLife()),
+                String.valueOf(settings.window()),
+                settings.fades() ? Long.toString(settings.origin(task.params().started())) : "",
+                Integer.toString(settings.shards()),
+                Integer.toString(engine.privacy().minUsers()),
+                engine.interactions().primary()));
     }
 
-    private void create(String index) {
-        Settings settings = Settings.builder()
-                .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
-                .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
-                .put(IndexMetadata.SETTING_AUTO_EXPAND_REPLICAS, "0-1")
-                .build();
-        client.admin()
-                .indices()
-                .create(new CreateIndexRequest(index).settings(settings).mapping(NeighbourIndex.mapping()))
-                .actionGet();
-    }
-
-    /** Writes the statistics; what one user alone did is looked up again, since that user may be erased by now. */
-    private void write(String build, Statistics statistics) {
-        List<String> single = statistics.popular().stream()
-                .filter(item -> item.users() == 1)
-                .map(Statistics.Popular::item)
-                .toList();
-        Set<String> left =
-                new HistoryIndex(client, name).done(engine.interactions().primary(), single);
-        Statistics current = statistics.withPopular(statistics.popular().stream()
-                .filter(item -> item.users() > 1 || left.contains(item.item()))
-                .toList());
-        client.prepareIndex(indices.neighbours(build))
-                .setId(Statistics.ID)
-                .setSource(Strings.toString(current), XContentType.JSON)
-                .get();
-    }
-
-    private void publish(String build, @Nullable Index published) {
-        refresh(indices.neighbours(build));
-        String alias = indices.neighbours();
-        IndicesAliasesRequestBuilder swap = client.admin().indices().prepareAliases(TIMEOUT, TIMEOUT);
-        if (published != null) {
-            swap.addAliasAction(AliasActions.remove()
-                    .index(published.getName())
-                    .alias(alias)
-                    .mustExist(false));
-        }
-        swap.addAliasAction(
-                AliasActions.add().index(indices.neighbours(build)).alias(alias).isHidden(true));
-        swap.get();
-    }
-
-    private void refresh(String index) {
-        client.admin().indices().prepareRefresh(index).get();
+    /** The build before is kept: searches that run may still read it, and one can go back to it. */
+    private void finish(BuildState state) {
+        List<String> unwanted = new ArrayList<>(indices.builds(project.get()));
+        unwanted.remove(index.name());
+        unwanted.remove(state.previous());
+        delete(unwanted);
+        index.forget();
     }
 
     private void delete(List<String> unwanted) {
+        delete(client, unwanted);
+    }
+
+    /** Deletes what a build has written that is over, unless it is published; all of the engine's if that is gone. */
+    static void discard(Client client, BuildParams build, ProjectMetadata project, boolean engineIsThere) {
+        StatisticsIndices indices = new StatisticsIndices(build.engine());
+        if (!engineIsThere) {
+            delete(client, indices.all(project));
+            return;
+        }
+        IndexMetadata index = project.index(indices.neighbours(build.build()));
+        if (index != null && BuildIndex.isUnfinished(index)) {
+            delete(client, List.of(index.getIndex().getName(), indices.audiences()));
+        }
+    }
+
+    private static void delete(Client client, List<String> unwanted) {
         if (!unwanted.isEmpty()) {
-            cleanup.admin()
+            client.admin()
                     .indices()
                     .prepareDelete(unwanted.toArray(String[]::new))
                     .setIndicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN)
@@ -185,8 +242,17 @@ public final class Build {
         }
     }
 
+    private String digest() {
+        return digest(Strings.toString(engine));
+    }
+
+    private static String digest(String text) {
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        return MessageDigests.toHexString(MessageDigests.sha256().digest(json));
+    }
+
     @Override
     public String toString() {
-        return "build of engine [" + name + "]";
+        return "build of engine [" + name() + "]";
     }
 }

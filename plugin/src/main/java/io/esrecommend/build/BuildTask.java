@@ -1,70 +1,44 @@
 package io.esrecommend.build;
 
-import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.elasticsearch.common.io.stream.StreamInput;
-import org.elasticsearch.common.io.stream.StreamOutput;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.elasticsearch.core.TimeValue;
-import org.elasticsearch.tasks.CancellableTask;
-import org.elasticsearch.tasks.Task;
+import org.elasticsearch.persistent.AllocatedPersistentTask;
 import org.elasticsearch.tasks.TaskId;
-import org.elasticsearch.xcontent.XContentBuilder;
 
-/** A running build: shows its progress in the task API and can be cancelled there. */
-public final class BuildTask extends CancellableTask {
+/**
+ * A build on the node that runs it: shows its progress in the task API, can be cancelled there, and rests as often as it
+ * has to.
+ */
+public final class BuildTask extends AllocatedPersistentTask {
 
+    private final BuildParams params;
+    private final Throttle throttle;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private final LinkedHashMap<String, Long> starts = new LinkedHashMap<>();
-    private volatile Progress progress = new Progress("starting", 0, 0, 0);
+    private volatile Progress progress = Progress.NONE;
+    private long counting;
+    private int before;
 
-    /** @param description names the engine */
-    public BuildTask(
-            long id, String type, String action, String description, TaskId parent, Map<String, String> headers) {
-        super(id, type, action, description, parent, headers);
+    BuildTask(
+            long id,
+            String type,
+            String action,
+            TaskId parent,
+            Map<String, String> headers,
+            BuildParams params,
+            Throttle throttle) {
+        super(id, type, action, "build of engine [" + params.engine() + "]", parent, headers);
+        this.params = params;
+        this.throttle = throttle;
     }
 
-    /**
-     * How far a build is.
-     *
-     * @param phase what it does
-     * @param interactions events read so far
-     * @param partitions of the counting that are done
-     * @param totalPartitions of the counting, 0 until they are known
-     */
-    public record Progress(String phase, long interactions, int partitions, int totalPartitions)
-            implements Task.Status {
-
-        /** The name on the wire. */
-        public static final String NAME = "recommend_build";
-
-        /** Reads one from another node. */
-        public Progress(StreamInput in) throws IOException {
-            this(in.readString(), in.readVLong(), in.readVInt(), in.readVInt());
-        }
-
-        @Override
-        public void writeTo(StreamOutput out) throws IOException {
-            out.writeString(phase);
-            out.writeVLong(interactions);
-            out.writeVInt(partitions);
-            out.writeVInt(totalPartitions);
-        }
-
-        @Override
-        public String getWriteableName() {
-            return NAME;
-        }
-
-        @Override
-        public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
-            return builder.startObject()
-                    .field("phase", phase)
-                    .field("interactions", interactions)
-                    .field("partitions", partitions)
-                    .field("total_partitions", totalPartitions)
-                    .endObject();
-        }
+    /** What is built. */
+    public BuildParams params() {
+        return params;
     }
 
     @Override
@@ -72,14 +46,36 @@ public final class BuildTask extends CancellableTask {
         return progress;
     }
 
+    @Override
+    protected void onCancelled() {
+        cancelled.countDown();
+    }
+
+    /** Waits, or less if it is cancelled. */
+    void sleep(long nanos) {
+        try {
+            if (cancelled.await(nanos, TimeUnit.NANOSECONDS)) {
+                ensureNotCancelled();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(getDescription() + " was interrupted", e);
+        }
+    }
+
+    /** What was done before on this node, such as waiting, was no work. */
+    void begin() {
+        throttle.wake();
+    }
+
     /** Says what the build does now; ends it if it was cancelled. */
     void phase(String phase) {
         starts.put(phase, System.nanoTime());
-        update(new Progress(phase, progress.interactions, progress.partitions, progress.totalPartitions));
+        update(progress.in(phase));
     }
 
-    /** How long each phase took, in milliseconds; the last one until now. For the thread that builds. */
-    public Map<String, Long> phases() {
+    /** How long each phase took on this node, in milliseconds; the last one until now. For the thread that builds. */
+    Map<String, Long> phases() {
         LinkedHashMap<String, Long> phases = new LinkedHashMap<>();
         long end = System.nanoTime();
         for (Map.Entry<String, Long> phase : starts.reversed().entrySet()) {
@@ -91,16 +87,30 @@ public final class BuildTask extends CancellableTask {
 
     /** Counts events that were read; ends the build if it was cancelled. */
     public void read(long interactions) {
-        update(new Progress(
-                progress.phase, progress.interactions + interactions, progress.partitions, progress.totalPartitions));
+        update(progress.read(interactions));
     }
 
-    void counted(int partitions, int totalPartitions) {
-        update(new Progress(progress.phase, progress.interactions, partitions, totalPartitions));
+    /** Begins to count, perhaps after partitions that another node has counted; ends the build if it was cancelled. */
+    void counting(BuildState state) {
+        counting = System.nanoTime();
+        before = state.done();
+        update(progress.counted(state, -1));
+    }
+
+    /** Counts partitions; ends the build if it was cancelled. */
+    void counted(BuildState state) {
+        long each = (System.nanoTime() - counting) / Math.max(1, state.done() - before);
+        update(progress.counted(state, TimeValue.nsecToMSec(each * (state.total() - state.done()))));
+    }
+
+    /** Something else was done; ends the build if it was cancelled. */
+    void worked() {
+        update(progress);
     }
 
     private void update(Progress now) {
         ensureNotCancelled();
         progress = now;
+        throttle.rest(this::sleep);
     }
 }

@@ -17,10 +17,9 @@ import org.elasticsearch.search.builder.SearchSourceBuilder;
 /**
  * A random part of a catalogue's vectors, the same at every build of the same catalogue.
  *
- * @param items in the whole catalogue
  * @param vectors of length one, at most {@link #SIZE}
  */
-record CatalogueSample(long items, List<float[]> vectors) {
+record CatalogueSample(List<float[]> vectors) {
 
     /** Vectors that are read: enough for a covariance of some hundred dimensions. */
     private static final int SIZE = 4_000;
@@ -30,7 +29,6 @@ record CatalogueSample(long items, List<float[]> vectors) {
 
     static CatalogueSample read(Client client, Engine.Items items) {
         List<float[]> vectors = new ArrayList<>();
-        long total = count(client, items);
         for (int page = 0; vectors.size() == page * PAGE && vectors.size() < SIZE; page++) {
             SearchSourceBuilder search = new SearchSourceBuilder()
                     .query(random(items.vector()))
@@ -49,10 +47,11 @@ record CatalogueSample(long items, List<float[]> vectors) {
                 response.decRef();
             }
         }
-        return new CatalogueSample(total, vectors);
+        return new CatalogueSample(vectors);
     }
 
-    private static long count(Client client, Engine.Items items) {
+    /** How many items there are. */
+    static long count(Client client, Engine.Items items) {
         SearchRequest request = new SearchRequest(items.index())
                 .source(new SearchSourceBuilder().size(0).trackTotalHits(true));
         SearchResponse response = client.search(request).actionGet();

@@ -1,116 +1,153 @@
 package io.esrecommend.cooccurrence;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
-import org.apache.lucene.index.DocValues;
+import java.util.SortedSet;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.util.ArrayUtil;
-import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.StringHelper;
 import org.elasticsearch.search.aggregations.AggregationExecutionContext;
 import org.elasticsearch.search.aggregations.InternalAggregation;
 import org.elasticsearch.search.aggregations.LeafBucketCollector;
 import org.elasticsearch.search.aggregations.metrics.MetricsAggregator;
 import org.elasticsearch.search.aggregations.support.AggregationContext;
-import org.elasticsearch.search.aggregations.support.ValuesSource;
 import org.elasticsearch.tasks.TaskCancelledException;
 
-/** Counts a shard's part of a {@code cooccurrence} aggregation on global ordinals. */
+/**
+ * Counts a shard's part of a {@code cooccurrence} aggregation on global ordinals. Users are read once as the search finds
+ * them; where users of popular items have to be left out they are read again at the end, since the first reading has to tell
+ * which items these are.
+ */
 final class CooccurrenceAggregator extends MetricsAggregator {
 
-    /** Any constant: nodes must only agree on it. */
-    private static final int PARTITION_SEED = 31;
+    private static final int USERS_BETWEEN_CHECKS = 1024;
 
     /**
-     * The ordinals to read.
+     * What is to be counted.
      *
-     * @param source of the source items; null if the index does not have the field
-     * @param target of the target items; null if the index does not have the field
+     * @param include the source items; empty for all of the partition
+     * @param maxUsers about how many users of an item count; {@link Integer#MAX_VALUE} for all
      */
-    record Fields(ValuesSource.Bytes.WithOrdinals source, ValuesSource.Bytes.WithOrdinals target) {}
+    record Selection(Partition partition, SortedSet<String> include, Fading fading, int maxUsers, boolean countsOnly) {
 
-    /** What of the counts is wanted; the names are those of the request. */
-    record Selection(int size, int minCount, int partition, int numPartitions) {}
+        boolean isCut() {
+            return maxUsers < Integer.MAX_VALUE;
+        }
+    }
 
-    private final Fields fields;
+    /** The users of a segment that are to be read again. */
+    private record Matches(LeafReaderContext leaf, FixedBitSet docs) {}
+
+    private final ShardUsers.Fields fields;
     private final Selection selection;
-    private SortedSetDocValues sourceNames;
-    private SortedSetDocValues targetNames;
-    private FixedBitSet inPartition;
+    private final Reduction reduction;
+    private final Bounds bounds = new Bounds() {
+        @Override
+        public void allocate(long bytes) {
+            addRequestCircuitBreakerBytes(bytes);
+        }
+
+        @Override
+        public void checkCancelled() {
+            if (context.isCancelled()) {
+                throw new TaskCancelledException("aggregation [" + name + "] was cancelled");
+            }
+        }
+    };
+    private final List<Matches> matches = new ArrayList<>();
+    private ShardUsers users;
     private CooccurrenceCounter counter;
-    private int[] sources = new int[64];
-    private int[] targets = new int[64];
 
     CooccurrenceAggregator(
-            String name, AggregationContext context, Map<String, Object> metadata, Fields fields, Selection selection)
+            String name,
+            AggregationContext context,
+            Map<String, Object> metadata,
+            ShardUsers.Fields fields,
+            Selection selection,
+            Reduction reduction)
             throws IOException {
         super(name, context, null, metadata);
         this.fields = fields;
         this.selection = selection;
+        this.reduction = reduction;
     }
 
     @Override
     protected LeafBucketCollector getLeafCollector(AggregationExecutionContext execution, LeafBucketCollector sub)
             throws IOException {
-        LeafReaderContext leaf = execution.getLeafReaderContext();
-        SortedSetDocValues source = ordinals(fields.source, leaf);
-        SortedSetDocValues target = ordinals(fields.target, leaf);
-        if (counter == null) {
-            start(source, target);
+        LeafReaderContext context = execution.getLeafReaderContext();
+        if (users == null) {
+            start(context);
         }
+        ShardUsers.Leaf leaf = users.leaf(context);
+        return selection.isCut()
+                ? countingToCut(context, leaf)
+                : new LeafBucketCollector() {
+                    @Override
+                    public void collect(int doc, long bucket) throws IOException {
+                        leaf.read(doc);
+                        counter.add(leaf.weight(), leaf.sources(), leaf.targets());
+                    }
+                };
+    }
+
+    private void start(LeafReaderContext leaf) throws IOException {
+        users = new ShardUsers(fields, selection, leaf, bounds);
+        counter = newCounter();
+        if (selection.isCut()) {
+            users.cut(selection.maxUsers, bounds);
+        }
+    }
+
+    private CooccurrenceCounter newCounter() {
+        return new CooccurrenceCounter(
+                new CooccurrenceCounter.Shape(
+                        users.sources(), users.targets(), !selection.countsOnly, selection.fading.unit() > 1),
+                bounds);
+    }
+
+    /** The first of two readings, and the only one where no item has too many users. */
+    private LeafBucketCollector countingToCut(LeafReaderContext context, ShardUsers.Leaf leaf) {
+        int size = context.reader().maxDoc();
+        bounds.allocate((long) Long.BYTES * FixedBitSet.bits2words(size));
+        FixedBitSet docs = new FixedBitSet(size);
+        matches.add(new Matches(context, docs));
         return new LeafBucketCollector() {
             @Override
             public void collect(int doc, long bucket) throws IOException {
-                int targetLength = 0;
-                if (target.advanceExact(doc)) {
-                    targets = ArrayUtil.grow(targets, target.docValueCount());
-                    while (targetLength < target.docValueCount()) {
-                        targets[targetLength++] = (int) target.nextOrd();
-                    }
+                docs.set(doc);
+                leaf.read(doc);
+                leaf.count();
+                if (!users.exceeded()) {
+                    counter.add(leaf.weight(), leaf.sources(), leaf.targets());
                 }
-                int sourceLength = 0;
-                if (source.advanceExact(doc)) {
-                    sources = ArrayUtil.grow(sources, source.docValueCount());
-                    for (int i = 0; i < source.docValueCount(); i++) {
-                        int ordinal = (int) source.nextOrd();
-                        if (inPartition.get(ordinal)) {
-                            sources[sourceLength++] = ordinal;
-                        }
-                    }
-                }
-                counter.add(sources, sourceLength, targets, targetLength);
             }
         };
     }
 
-    /** Users of an index that does not have a field have done nothing of its kind. */
-    private static SortedSetDocValues ordinals(ValuesSource.Bytes.WithOrdinals field, LeafReaderContext leaf)
-            throws IOException {
-        return field == null ? DocValues.emptySortedSet() : field.globalOrdinalsValues(leaf);
-    }
-
-    private void start(SortedSetDocValues source, SortedSetDocValues target) throws IOException {
-        int sourceOrdinals = Math.toIntExact(source.getValueCount());
-        int targetOrdinals = Math.toIntExact(target.getValueCount());
-        sourceNames = source;
-        targetNames = target;
-        counter = new CooccurrenceCounter(sourceOrdinals, targetOrdinals, this::addRequestCircuitBreakerBytes);
-        addRequestCircuitBreakerBytes(FixedBitSet.bits2words(sourceOrdinals) * (long) Long.BYTES);
-        inPartition = new FixedBitSet(Math.max(1, sourceOrdinals));
-        for (int ordinal = 0; ordinal < sourceOrdinals; ordinal++) {
-            if (selection.numPartitions == 1 || partitionOf(source.lookupOrd(ordinal)) == selection.partition) {
-                inPartition.set(ordinal);
+    @Override
+    protected void doPostCollection() throws IOException {
+        if (matches.isEmpty() || !users.exceeded()) {
+            return;
+        }
+        users.counted();
+        counter = newCounter();
+        int read = 0;
+        for (Matches found : matches) {
+            ShardUsers.Leaf leaf = users.leaf(found.leaf);
+            int doc = found.docs.nextSetBit(0);
+            while (doc != DocIdSetIterator.NO_MORE_DOCS) {
+                if (read++ % USERS_BETWEEN_CHECKS == 0) {
+                    bounds.checkCancelled();
+                }
+                leaf.read(doc);
+                leaf.cut(doc);
+                counter.add(leaf.weight(), leaf.sources(), leaf.targets());
+                doc = doc + 1 < found.docs.length() ? found.docs.nextSetBit(doc + 1) : DocIdSetIterator.NO_MORE_DOCS;
             }
         }
-    }
-
-    private int partitionOf(BytesRef item) {
-        return Math.floorMod(StringHelper.murmurhash3_x86_32(item, PARTITION_SEED), selection.numPartitions);
     }
 
     @Override
@@ -118,26 +155,15 @@ final class CooccurrenceAggregator extends MetricsAggregator {
         if (counter == null) {
             return buildEmptyAggregation();
         }
-        CooccurrenceCounts counts = counter.counts(name(sourceNames), name(targetNames), context::isCancelled);
-        if (context.isCancelled()) {
-            throw new TaskCancelledException("aggregation [" + name + "] was cancelled");
+        CooccurrenceCounts counts = counter.counts(users.sourceName(), users.targetName());
+        if (selection.isCut()) {
+            counts = counts.with(counts.totals().plus(users.leftOut()));
         }
-        return new InternalCooccurrence(name, metadata(), selection.size, selection.minCount, counts, List.of());
-    }
-
-    private static IntFunction<String> name(SortedSetDocValues values) {
-        return ordinal -> {
-            try {
-                return values.lookupOrd(ordinal).utf8ToString();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+        return new InternalCooccurrence(name, metadata(), reduction, counts, List.of());
     }
 
     @Override
     public InternalAggregation buildEmptyAggregation() {
-        return new InternalCooccurrence(
-                name, metadata(), selection.size, selection.minCount, CooccurrenceCounts.EMPTY, List.of());
+        return new InternalCooccurrence(name, metadata(), reduction, CooccurrenceCounts.EMPTY, List.of());
     }
 }

@@ -1,158 +1,212 @@
 package io.esrecommend.cooccurrence;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.function.LongConsumer;
+import org.apache.lucene.util.BytesRef;
 
 /**
- * Counts pairs of items over users. Items are ordinals; all is kept in integer arrays: four bytes for each target item
- * of a user who did a source item of the partition, and eight for each source item.
+ * Counts pairs of items over users. Items are ordinals; all is kept in integer arrays. The items of users are kept until
+ * they are a chunk, which is counted and forgotten: whatever the number of users, memory is a chunk, the distinct pairs, and
+ * a few bytes an ordinal.
  */
 final class CooccurrenceCounter {
 
-    private static final int FIRST_LENGTH = 1024;
+    /** Items of a chunk: 64 MiB of them. Each chunk goes once through the pairs that were counted before. */
+    static final int CHUNK = 1 << 24;
 
-    private final LongConsumer allocation;
-    private final int[] targetCounts;
-    private final int[] sourceCounts;
-    private long users;
-
-    /** Of the users who did a source item: where their targets begin, and the targets, one user after another. */
-    private int[] starts = new int[0];
-
-    private int[] targets = new int[0];
-    private int kept;
-    private int targetsKept;
-
-    /** Each source item with the user who did it, in order of users. */
-    private int[] sources = new int[0];
-
-    private int[] sourceUsers = new int[0];
-    private int sourcesKept;
+    /** A weight in units of 1/256 must fit into an integer when all users are summed. */
+    static final int MAX_WEIGHTED_USERS = (1 << 23) - 1;
 
     /**
-     * @param sourceOrdinals one more than the largest ordinal of a source item
-     * @param targetOrdinals one more than the largest ordinal of a target item
-     * @param allocation told of bytes before they are allocated; throws where they may not be
+     * What is to be counted.
+     *
+     * @param sources one more than the largest ordinal of a source item
+     * @param targets one more than the largest ordinal of a target item
+     * @param targetCounts whether the users of each target item are counted, too
+     * @param weighted whether items count differently
      */
-    CooccurrenceCounter(int sourceOrdinals, int targetOrdinals, LongConsumer allocation) {
-        this.allocation = allocation;
-        allocation.accept(Integer.BYTES * ((long) sourceOrdinals + targetOrdinals));
-        this.sourceCounts = new int[sourceOrdinals];
-        this.targetCounts = new int[targetOrdinals];
+    record Shape(int sources, int targets, boolean targetCounts, boolean weighted) {}
+
+    private final Shape shape;
+    private final Bounds bounds;
+    private final int chunk;
+    private final int[] sourceCounts;
+    private final int[] targetCounts;
+    private final CooccurrenceCounts.Row[] rows;
+    private UserChunk kept;
+    private int added;
+    private long users;
+    private long pairs;
+
+    CooccurrenceCounter(Shape shape, Bounds bounds) {
+        this(shape, bounds, CHUNK);
+    }
+
+    /** @param chunk how many source or target items of users are kept before they are counted */
+    CooccurrenceCounter(Shape shape, Bounds bounds, int chunk) {
+        this.shape = shape;
+        this.bounds = bounds;
+        this.chunk = chunk;
+        int counted = shape.targetCounts ? shape.targets : 0;
+        bounds.allocate(Integer.BYTES * (2L * shape.sources + counted));
+        this.sourceCounts = new int[shape.sources];
+        this.rows = new CooccurrenceCounts.Row[shape.sources];
+        this.targetCounts = new int[counted];
+        this.kept = new UserChunk(shape.weighted, bounds);
     }
 
     /**
      * Adds a user.
      *
-     * @param userSources the source items of the partition that the user did, each once
-     * @param sourceLength how many of the array count
-     * @param userTargets the target items that the user did, each once
-     * @param targetLength how many of the array count
+     * @param weight what the user counts: 1, or where items are weighted at least what any of them does
+     * @param sources the source items of the partition that the user did
+     * @param targets the target items that the user did
+     * @throws IllegalArgumentException if weighted users are too many to be summed
      */
-    void add(int[] userSources, int sourceLength, int[] userTargets, int targetLength) {
-        users++;
-        for (int i = 0; i < targetLength; i++) {
-            targetCounts[userTargets[i]]++;
+    void add(int weight, UserItems sources, UserItems targets) {
+        if (shape.weighted && ++added > MAX_WEIGHTED_USERS) {
+            throw new IllegalArgumentException("[half_life] is for shards of at most [" + MAX_WEIGHTED_USERS
+                    + "] matching documents; divide the index into more shards, or use [window] alone");
         }
-        if (sourceLength == 0) {
+        users += weight;
+        if (shape.targetCounts) {
+            for (int i = 0; i < targets.length; i++) {
+                targetCounts[targets.ordinals[i]] += targets.weight(i);
+            }
+        }
+        if (sources.length == 0) {
             return;
         }
-        starts = grow(starts, kept + 1);
-        targets = grow(targets, targetsKept + targetLength);
-        sources = grow(sources, sourcesKept + sourceLength);
-        sourceUsers = grow(sourceUsers, sourcesKept + sourceLength);
-        starts[kept] = targetsKept;
-        System.arraycopy(userTargets, 0, targets, targetsKept, targetLength);
-        for (int i = 0; i < sourceLength; i++) {
-            sources[sourcesKept + i] = userSources[i];
-            sourceUsers[sourcesKept + i] = kept;
-            sourceCounts[userSources[i]]++;
+        for (int i = 0; i < sources.length; i++) {
+            sourceCounts[sources.ordinals[i]] += sources.weight(i);
         }
-        kept++;
-        targetsKept += targetLength;
-        sourcesKept += sourceLength;
+        pairs += (long) sources.length * targets.length;
+        if (!kept.fits(sources, targets, chunk)) {
+            countChunk();
+        }
+        kept.add(sources, targets);
     }
 
-    private int[] grow(int[] array, int length) {
-        if (length <= array.length) {
-            return array;
+    /** Adds the pairs of the chunk to those counted before. */
+    private void countChunk() {
+        if (kept.sources() == 0) {
+            return;
         }
-        int longer = Math.max(FIRST_LENGTH, Math.max(length, array.length + (array.length >> 1)));
-        allocation.accept((long) Integer.BYTES * (longer - array.length));
-        return Arrays.copyOf(array, longer);
+        long scratch = Integer.BYTES * (2L * shape.targets + shape.sources + 1 + kept.sources());
+        bounds.allocate(scratch);
+        UserChunk.BySource bySource = kept.bySource(shape.sources);
+        PairSums sums = new PairSums(shape.targets);
+        for (int source = 0; source < shape.sources; source++) {
+            if (bySource.isEmpty(source)) {
+                continue;
+            }
+            bounds.checkCancelled();
+            CooccurrenceCounts.Row before = rows[source];
+            if (before != null) {
+                sums.add(before);
+            }
+            bySource.addTo(sums, source);
+            bounds.allocate(sums.memory());
+            rows[source] = sums.take();
+            if (before != null) {
+                bounds.allocate(-before.memory());
+            }
+        }
+        kept.clear();
+        bounds.allocate(-scratch);
     }
 
     /**
-     * What was counted.
+     * What was counted; nothing can be added after.
      *
-     * @param sourceName the name of a source ordinal
+     * @param sourceName the name of a source ordinal; names are in the order of their ordinals
      * @param targetName the name of a target ordinal
-     * @param cancelled asked for each row; the counting ends early, without a meaning, once it says so
      */
-    CooccurrenceCounts counts(
-            IntFunction<String> sourceName, IntFunction<String> targetName, BooleanSupplier cancelled) {
-        int[] ends = usersBySource();
-        allocation.accept((long) Integer.BYTES * 3 * targetCounts.length);
-        int[] both = new int[targetCounts.length];
-        int[] renamed = new int[targetCounts.length];
-        int[] counts = new int[targetCounts.length];
-        List<String> names = new ArrayList<>();
-        // All that any user did, with a source item or not: on another shard it may occur with one.
-        for (int target = 0; target < targetCounts.length; target++) {
-            if (targetCounts[target] > 0) {
-                renamed[target] = names.size();
-                counts[names.size()] = targetCounts[target];
-                names.add(targetName.apply(target));
+    CooccurrenceCounts counts(IntFunction<BytesRef> sourceName, IntFunction<BytesRef> targetName) {
+        countChunk();
+        kept.release();
+        kept = null;
+        CooccurrenceCounts.Items sources = items(sourceName, sourceCounts, used(sourceCounts));
+        CooccurrenceCounts.Items targets = targets(targetName);
+        List<CooccurrenceCounts.Row> counted = new ArrayList<>(sources.names().size());
+        for (CooccurrenceCounts.Row row : rows) {
+            if (row != null) {
+                counted.add(row);
             }
         }
-        List<CooccurrenceCounts.Row> rows = new ArrayList<>();
-        int[] touched = new int[0];
-        for (int source = 0, at = 0; source < sourceCounts.length && !cancelled.getAsBoolean(); source++) {
-            int touchedLength = 0;
-            int end = ends[source];
-            for (; at < end; at++) {
-                int user = sourceUsers[at];
-                int last = user + 1 < kept ? starts[user + 1] : targetsKept;
-                touched = grow(touched, touchedLength + last - starts[user]);
-                for (int t = starts[user]; t < last; t++) {
-                    if (both[targets[t]]++ == 0) {
-                        touched[touchedLength++] = targets[t];
-                    }
-                }
-            }
-            if (sourceCounts[source] == 0) {
-                continue;
-            }
-            allocation.accept((long) Integer.BYTES * 2 * touchedLength);
-            int[] rowTargets = new int[touchedLength];
-            int[] rowBoth = new int[touchedLength];
-            for (int i = 0; i < touchedLength; i++) {
-                int target = touched[i];
-                rowTargets[i] = renamed[target];
-                rowBoth[i] = both[target];
-                both[target] = 0;
-            }
-            rows.add(new CooccurrenceCounts.Row(sourceName.apply(source), sourceCounts[source], rowTargets, rowBoth));
-        }
-        return new CooccurrenceCounts(users, names.toArray(String[]::new), Arrays.copyOf(counts, names.size()), rows);
+        return new CooccurrenceCounts(new CooccurrenceCounts.Totals(users, pairs, 0, 0), sources, targets, counted);
     }
 
-    /** Orders {@link #sourceUsers} by source (a counting sort) and returns where each source ends. */
-    private int[] usersBySource() {
-        allocation.accept((long) Integer.BYTES * (sourceCounts.length + sourcesKept));
-        int[] next = new int[sourceCounts.length];
-        for (int source = 1; source < next.length; source++) {
-            next[source] = next[source - 1] + sourceCounts[source - 1];
+    /**
+     * Names the targets and numbers them in the rows. With their counts these are all that any user did, with a source item
+     * or not: on another shard it may occur with one.
+     */
+    private CooccurrenceCounts.Items targets(IntFunction<BytesRef> name) {
+        boolean[] used = shape.targetCounts ? used(targetCounts) : usedInRows();
+        if (size(used) < used.length) {
+            rename(used);
         }
-        int[] sorted = new int[sourcesKept];
-        for (int i = 0; i < sourcesKept; i++) {
-            sorted[next[sources[i]]++] = sourceUsers[i];
+        return items(name, targetCounts, used);
+    }
+
+    private void rename(boolean[] used) {
+        bounds.allocate((long) Integer.BYTES * used.length);
+        int[] numbers = new int[used.length];
+        for (int target = 0, next = 0; target < used.length; target++) {
+            numbers[target] = used[target] ? next++ : -1;
         }
-        sourceUsers = sorted;
-        return next;
+        for (CooccurrenceCounts.Row row : rows) {
+            if (row != null) {
+                row.rename(numbers);
+            }
+        }
+    }
+
+    private static int size(boolean[] used) {
+        int size = 0;
+        for (boolean item : used) {
+            size += item ? 1 : 0;
+        }
+        return size;
+    }
+
+    private boolean[] used(int[] counts) {
+        bounds.allocate(counts.length);
+        boolean[] used = new boolean[counts.length];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = counts[i] > 0;
+        }
+        return used;
+    }
+
+    private boolean[] usedInRows() {
+        bounds.allocate(shape.targets);
+        boolean[] used = new boolean[shape.targets];
+        for (CooccurrenceCounts.Row row : rows) {
+            if (row != null) {
+                for (int target : row.targets()) {
+                    used[target] = true;
+                }
+            }
+        }
+        return used;
+    }
+
+    /** @param counts of all ordinals; empty where they are not counted */
+    private CooccurrenceCounts.Items items(IntFunction<BytesRef> name, int[] counts, boolean[] used) {
+        int size = size(used);
+        Names.Builder names = new Names.Builder(size, bounds);
+        bounds.allocate((long) Long.BYTES * size);
+        long[] sums = new long[counts.length == 0 ? 0 : size];
+        for (int ordinal = 0; ordinal < used.length; ordinal++) {
+            if (used[ordinal]) {
+                if (counts.length > 0) {
+                    sums[names.size()] = counts[ordinal];
+                }
+                names.add(name.apply(ordinal));
+            }
+        }
+        return new CooccurrenceCounts.Items(names.build(), sums);
     }
 }

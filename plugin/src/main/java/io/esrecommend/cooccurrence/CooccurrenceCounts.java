@@ -1,104 +1,90 @@
 package io.esrecommend.cooccurrence;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
- * What was counted over a set of users: for each source item of a partition, how many users did it, and with which
- * target items. Counts of disjoint sets of users can be merged without loss.
+ * What was counted over a set of users: for each source item of a partition, how many users did it, and with which target
+ * items. Counts of disjoint sets of users can be added without loss. All counts are in units: of a user, or where what users
+ * did fades of 1/256 of one.
  *
- * @param users all users, whatever they did
- * @param targets the target items' names
- * @param targetCounts users who did the target, one a target
- * @param rows one a source item
+ * @param totals over all users
+ * @param sources the source items
+ * @param targets the target items; where only pairs are counted, those of a pair, without counts
+ * @param rows one a source item, in the same order
  */
-record CooccurrenceCounts(long users, String[] targets, int[] targetCounts, List<Row> rows) {
+record CooccurrenceCounts(Totals totals, Items sources, Items targets, List<Row> rows) {
 
-    static final CooccurrenceCounts EMPTY = new CooccurrenceCounts(0, new String[0], new int[0], List.of());
+    static final CooccurrenceCounts EMPTY = of(new Totals(0, 0, 0, 0));
 
     /**
-     * A source item.
+     * Sums over users.
      *
-     * @param item its name
-     * @param count users who did it
-     * @param targets indices of the target items that occur with it
-     * @param both users who did both, one a target
+     * @param users all, whatever they did
+     * @param pairs that were seen: the sum over users of source items times target items, an item with itself included
+     * @param cutItems items of which not all users count
+     * @param cutInteractions what does not count of them
      */
-    record Row(String item, int count, int[] targets, int[] both) {}
+    record Totals(long users, long pairs, long cutItems, long cutInteractions) {
 
-    /** Adds counts of disjoint sets of users. */
-    static CooccurrenceCounts merge(List<CooccurrenceCounts> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0);
+        Totals plus(Totals other) {
+            return new Totals(
+                    users + other.users,
+                    pairs + other.pairs,
+                    cutItems + other.cutItems,
+                    cutInteractions + other.cutInteractions);
         }
-        Map<String, Integer> indices = new HashMap<>();
-        Map<String, Map<Integer, Integer>> pairs = new LinkedHashMap<>();
-        Map<String, Integer> sources = new HashMap<>();
-        int[] counts = new int[0];
-        long users = 0;
-        for (CooccurrenceCounts part : parts) {
-            users += part.users;
-            int[] renamed = new int[part.targets.length];
-            for (int t = 0; t < renamed.length; t++) {
-                Integer known = indices.putIfAbsent(part.targets[t], indices.size());
-                renamed[t] = known == null ? indices.size() - 1 : known;
-            }
-            counts = Arrays.copyOf(counts, indices.size());
-            for (int t = 0; t < renamed.length; t++) {
-                counts[renamed[t]] += part.targetCounts[t];
-            }
-            for (Row row : part.rows) {
-                sources.merge(row.item, row.count, Integer::sum);
-                Map<Integer, Integer> both = pairs.computeIfAbsent(row.item, item -> new HashMap<>());
-                for (int i = 0; i < row.targets.length; i++) {
-                    both.merge(renamed[row.targets[i]], row.both[i], Integer::sum);
-                }
-            }
-        }
-        String[] targets = new String[indices.size()];
-        indices.forEach((name, index) -> targets[index] = name);
-        List<Row> rows = new ArrayList<>(pairs.size());
-        pairs.forEach((item, both) -> rows.add(new Row(
-                item,
-                sources.get(item),
-                both.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                both.values().stream().mapToInt(Integer::intValue).toArray())));
-        return new CooccurrenceCounts(users, targets, counts, rows);
     }
 
     /**
-     * The neighbours of each source item: those that attract it, an item itself left out.
+     * Items and how many users did each.
      *
-     * @param size the most of a row
-     * @param minCount the fewest users of a pair
+     * @param names of the items
+     * @param counts one a name, or none at all
      */
-    List<NeighbourRow> neighbours(int size, int minCount) {
-        List<NeighbourRow> result = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            PriorityQueue<Neighbour> best = new PriorityQueue<>(Neighbour.ORDER.reversed());
-            for (int i = 0; i < row.targets.length; i++) {
-                int target = row.targets[i];
-                int both = row.both[i];
-                if (both < minCount
-                        || targets[target].equals(row.item)
-                        || !LogLikelihoodRatio.isAttraction(both, row.count, targetCounts[target], users)) {
-                    continue;
-                }
-                double llr = LogLikelihoodRatio.of(both, row.count, targetCounts[target], users);
-                best.add(new Neighbour(targets[target], llr, both, targetCounts[target]));
-                if (best.size() > size) {
-                    best.poll();
-                }
-            }
-            List<Neighbour> sorted = new ArrayList<>(best);
-            sorted.sort(Neighbour.ORDER);
-            result.add(new NeighbourRow(row.item, row.count, sorted));
+    record Items(Names names, long[] counts) {
+
+        static final Items NONE = new Items(Names.NONE, new long[0]);
+    }
+
+    /**
+     * The pairs of a source item.
+     *
+     * @param targets indices of the target items that occur with it, in no order
+     * @param both users who did both, one a target, above 0
+     */
+    record Row(int[] targets, int[] both) {
+
+        private static final int OBJECTS = 64;
+
+        /** Bytes of memory. */
+        long memory() {
+            return memory(targets.length);
         }
-        return result;
+
+        static long memory(int length) {
+            return OBJECTS + 2L * Integer.BYTES * length;
+        }
+
+        /** Gives the targets other indices. */
+        void rename(int[] numbers) {
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = numbers[targets[i]];
+            }
+        }
+    }
+
+    /** Adds counts of disjoint sets of users. */
+    static CooccurrenceCounts merge(List<CooccurrenceCounts> parts, Bounds bounds) {
+        return parts.size() == 1 ? parts.getFirst() : new CountsMerge(parts, bounds).counts();
+    }
+
+    /** Sums without items. */
+    static CooccurrenceCounts of(Totals totals) {
+        return new CooccurrenceCounts(totals, Items.NONE, Items.NONE, List.of());
+    }
+
+    /** The same with other sums. */
+    CooccurrenceCounts with(Totals other) {
+        return new CooccurrenceCounts(other, sources, targets, rows);
     }
 }

@@ -2,9 +2,12 @@ package io.esrecommend.cooccurrence;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.search.aggregations.AggregationReduceContext;
@@ -13,82 +16,103 @@ import org.elasticsearch.search.aggregations.InternalAggregation;
 import org.elasticsearch.xcontent.ToXContent;
 import org.elasticsearch.xcontent.XContentBuilder;
 
-/** The answer of a {@code cooccurrence} aggregation: counts on its way from the shards, neighbours at the end. */
+/**
+ * The answer of a {@code cooccurrence} aggregation: counts on its way from the shards, neighbours at the end; where counts only
+ * were asked for, counts at the end, too.
+ */
 public final class InternalCooccurrence extends InternalAggregation {
 
-    private final int size;
-    private final int minCount;
+    private final Reduction reduction;
     private final CooccurrenceCounts counts;
     private final List<NeighbourRow> rows;
-    private final long users;
 
     InternalCooccurrence(
             String name,
             Map<String, Object> metadata,
-            int size,
-            int minCount,
+            Reduction reduction,
             CooccurrenceCounts counts,
             List<NeighbourRow> rows) {
         super(name, metadata);
-        this.size = size;
-        this.minCount = minCount;
+        this.reduction = reduction;
         this.counts = counts;
         this.rows = rows;
-        this.users = counts.users();
     }
 
     /** Reads one from another node. */
     public InternalCooccurrence(StreamInput in) throws IOException {
         super(in);
-        size = in.readVInt();
-        minCount = in.readVInt();
-        users = in.readVLong();
-        counts = new CooccurrenceCounts(
-                users,
-                in.readStringArray(),
-                in.readVIntArray(),
-                in.readCollectionAsList(row -> new CooccurrenceCounts.Row(
-                        row.readString(), row.readVInt(), row.readVIntArray(), row.readVIntArray())));
+        reduction = new Reduction(in);
+        counts = CountsWire.read(in);
         rows = in.readCollectionAsList(row -> new NeighbourRow(
                 row.readString(),
-                row.readVInt(),
+                row.readDouble(),
                 row.readCollectionAsList(
-                        n -> new Neighbour(n.readString(), n.readDouble(), n.readVInt(), n.readVInt()))));
+                        n -> new Neighbour(n.readString(), n.readDouble(), n.readDouble(), n.readDouble()))));
     }
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
-        out.writeVInt(size);
-        out.writeVInt(minCount);
-        out.writeVLong(users);
-        out.writeStringArray(counts.targets());
-        out.writeVIntArray(counts.targetCounts());
-        out.writeCollection(counts.rows(), (o, row) -> {
-            o.writeString(row.item());
-            o.writeVInt(row.count());
-            o.writeVIntArray(row.targets());
-            o.writeVIntArray(row.both());
-        });
+        reduction.writeTo(out);
+        CountsWire.write(out, counts);
         out.writeCollection(rows, (o, row) -> {
             o.writeString(row.item());
-            o.writeVInt(row.count());
+            o.writeDouble(row.count());
             o.writeCollection(row.neighbours(), (n, neighbour) -> {
                 n.writeString(neighbour.item());
-                n.writeDouble(neighbour.llr());
-                n.writeVInt(neighbour.both());
-                n.writeVInt(neighbour.count());
+                n.writeDouble(neighbour.score());
+                n.writeDouble(neighbour.both());
+                n.writeDouble(neighbour.count());
             });
         });
     }
 
-    /** The source items with their neighbours. */
+    /** The source items with their neighbours, by the bytes of their names; none where counts only were asked for. */
     public List<NeighbourRow> rows() {
         return rows;
     }
 
-    /** Over how many users was counted. */
+    /**
+     * Makes rows of counts, where counts only were asked for. The counts stay: rows of another ranking can be made.
+     *
+     * @param targetCount the users of a target item, in units of the counts ({@link #unit()})
+     * @param users all users, in the same units
+     */
+    public List<NeighbourRow> rows(ToLongFunction<String> targetCount, long users, Ranking ranking) {
+        Names names = counts.targets().names();
+        long[] targetCounts = new long[names.size()];
+        for (int target = 0; target < targetCounts.length; target++) {
+            targetCounts[target] = targetCount.applyAsLong(names.text(target));
+        }
+        Ranker ranker = new Ranker(
+                ranking, new CooccurrenceCounts.Items(names, targetCounts), users, reduction.unit(), Bounds.NONE);
+        return ranker.rank(CooccurrenceRows.of(counts));
+    }
+
+    /** Shows the target items of each source item, where counts only were asked for. */
+    public void forEach(BiConsumer<String, List<String>> visitor) {
+        Names sources = counts.sources().names();
+        Names targets = counts.targets().names();
+        for (int source = 0; source < sources.size(); source++) {
+            int[] found = counts.rows().get(source).targets();
+            visitor.accept(
+                    sources.text(source),
+                    Arrays.stream(found).mapToObj(targets::text).toList());
+        }
+    }
+
+    /** Over how many users was counted, in units ({@link #unit()}). */
     public long users() {
-        return users;
+        return counts.totals().users();
+    }
+
+    /** How many pairs were seen: the sum over users of source items times target items, an item with itself included. */
+    public long pairs() {
+        return counts.totals().pairs();
+    }
+
+    /** What a user is in counts that are whole numbers: 1, or 256 where what users did fades. */
+    public int unit() {
+        return reduction.unit();
     }
 
     @Override
@@ -99,6 +123,7 @@ public final class InternalCooccurrence extends InternalAggregation {
     @Override
     protected AggregatorReducer getLeaderReducer(AggregationReduceContext context, int length) {
         List<CooccurrenceCounts> parts = new ArrayList<>(length);
+        ReduceBounds bounds = new ReduceBounds(name, context);
         return new AggregatorReducer() {
             @Override
             public void accept(InternalAggregation aggregation) {
@@ -107,14 +132,28 @@ public final class InternalCooccurrence extends InternalAggregation {
 
             @Override
             public InternalAggregation get() {
-                CooccurrenceCounts sum = CooccurrenceCounts.merge(parts);
-                if (!context.isFinalReduce()) {
-                    return new InternalCooccurrence(name, metadata, size, minCount, sum, List.of());
+                if (context.isFinalReduce() && !reduction.countsOnly()) {
+                    return ranked(parts, bounds);
                 }
-                CooccurrenceCounts none = new CooccurrenceCounts(sum.users(), new String[0], new int[0], List.of());
-                return new InternalCooccurrence(name, metadata, size, minCount, none, sum.neighbours(size, minCount));
+                return new InternalCooccurrence(
+                        name, metadata, reduction, CooccurrenceCounts.merge(parts, bounds), List.of());
+            }
+
+            @Override
+            public void close() {
+                bounds.close();
             }
         };
+    }
+
+    /** Ranks each row as soon as it is added up: no more than one is there at a time. */
+    private InternalCooccurrence ranked(List<CooccurrenceCounts> parts, Bounds bounds) {
+        CooccurrenceRows sum =
+                parts.size() == 1 ? CooccurrenceRows.of(parts.getFirst()) : new CountsMerge(parts, bounds);
+        Ranker ranker =
+                new Ranker(reduction.ranking(), sum.targets(), sum.totals().users(), reduction.unit(), bounds);
+        return new InternalCooccurrence(
+                name, metadata, reduction, CooccurrenceCounts.of(sum.totals()), ranker.rank(sum));
     }
 
     /** A single shard's counts become neighbours in the reduction, too. */
@@ -129,24 +168,30 @@ public final class InternalCooccurrence extends InternalAggregation {
             return this;
         }
         if (path.equals(List.of("users"))) {
-            return users;
+            return number((double) users() / unit());
         }
         throw new IllegalArgumentException("unknown property " + path + " of aggregation [" + name + "]");
     }
 
     @Override
     public XContentBuilder doXContentBody(XContentBuilder builder, ToXContent.Params params) throws IOException {
-        builder.field("users", users);
+        builder.field("users", number((double) users() / unit()));
+        if (reduction.cut()) {
+            builder.startObject("left_out")
+                    .field("items", counts.totals().cutItems())
+                    .field("interactions", counts.totals().cutInteractions())
+                    .endObject();
+        }
         builder.startArray("items");
         for (NeighbourRow row : rows) {
-            builder.startObject().field("item", row.item()).field("count", row.count());
+            builder.startObject().field("item", row.item()).field("count", number(row.count()));
             builder.startArray("neighbours");
             for (Neighbour neighbour : row.neighbours()) {
                 builder.startObject()
                         .field("item", neighbour.item())
-                        .field("llr", neighbour.llr())
-                        .field("both", neighbour.both())
-                        .field("count", neighbour.count())
+                        .field(reduction.ranking().measure().label(), neighbour.score())
+                        .field("both", number(neighbour.both()))
+                        .field("count", number(neighbour.count()))
                         .endObject();
             }
             builder.endArray().endObject();
@@ -154,18 +199,25 @@ public final class InternalCooccurrence extends InternalAggregation {
         return builder.endArray();
     }
 
+    /** Whole numbers of users look like such. */
+    static Number number(double users) {
+        if (users == Math.rint(users)) {
+            return (long) users;
+        }
+        return users;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
                 && other instanceof InternalCooccurrence that
-                && users == that.users
-                && size == that.size
-                && minCount == that.minCount
+                && reduction.equals(that.reduction)
+                && counts.totals().equals(that.counts.totals())
                 && rows.equals(that.rows);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), users, size, minCount, rows);
+        return Objects.hash(super.hashCode(), reduction, counts.totals(), rows);
     }
 }

@@ -1,28 +1,30 @@
 package io.esrecommend.cooccurrence;
 
 import java.util.Comparator;
+import org.apache.lucene.util.BytesRef;
 
 /**
- * An item that occurs with another more than chance explains.
+ * An item that occurs with another.
  *
  * @param item the neighbour
- * @param llr the log-likelihood ratio of the pair, above 0
- * @param both users who did both
+ * @param score the measure of the pair: where nothing else was asked for the log-likelihood ratio, above 0
+ * @param both users who did both; not whole where what they did fades
  * @param count users who did the neighbour
  */
-public record Neighbour(String item, double llr, int both, int count) {
+public record Neighbour(String item, double score, double both, double count) {
 
-    /** The most surprising first; ties by name, so that every build writes the same row. */
-    static final Comparator<Neighbour> ORDER =
-            Comparator.comparingDouble(Neighbour::llr).reversed().thenComparing(Neighbour::item);
+    /** The largest score first; ties by the bytes of the name, so that every build writes the same row. */
+    static final Comparator<Neighbour> ORDER = Comparator.comparingDouble(Neighbour::score)
+            .reversed()
+            .thenComparing(neighbour -> new BytesRef(neighbour.item));
 
     /** The same without a user who did both. */
     Neighbour withoutUser() {
-        return new Neighbour(item, llr, Math.max(0, both - 1), Math.max(0, count - 1));
+        return new Neighbour(item, score, Math.max(0, both - 1), Math.max(0, count - 1));
     }
 
-    /** The same with another ratio. */
-    Neighbour withLlr(double other) {
+    /** The same with another score. */
+    Neighbour withScore(double other) {
         return new Neighbour(item, other, both, count);
     }
 }

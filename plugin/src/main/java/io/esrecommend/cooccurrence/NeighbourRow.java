@@ -7,10 +7,10 @@ import java.util.Set;
  * An item and its neighbours.
  *
  * @param item the source item
- * @param count users who did the source action on it
- * @param neighbours the most surprising first
+ * @param count users who did the source action on it; not whole where what they did fades
+ * @param neighbours the largest score first
  */
-public record NeighbourRow(String item, int count, List<Neighbour> neighbours) {
+public record NeighbourRow(String item, double count, List<Neighbour> neighbours) {
 
     /**
      * The same without a user who did the source action on the item, as if that user had not been counted; what is then no
@@ -20,14 +20,15 @@ public record NeighbourRow(String item, int count, List<Neighbour> neighbours) {
      * @param minUsers the fewest users of a pair
      * @param users all users, this one left out
      */
-    NeighbourRow without(Set<String> targets, int minUsers, long users) {
-        int left = Math.max(0, count - 1);
+    public NeighbourRow without(Set<String> targets, int minUsers, long users) {
+        double left = Math.max(0, count - 1);
+        double all = (double) users;
         List<Neighbour> neighboursLeft = neighbours.stream()
                 .map(neighbour -> targets.contains(neighbour.item()) ? neighbour.withoutUser() : neighbour)
-                .filter(neighbour -> neighbour.both() >= Math.max(1, minUsers))
-                .filter(neighbour -> LogLikelihoodRatio.isAttraction(neighbour.both(), left, neighbour.count(), users))
+                .filter(neighbour -> neighbour.both() > Math.max(1, minUsers) - 1)
+                .filter(neighbour -> LogLikelihoodRatio.isAttraction(neighbour.both(), left, neighbour.count(), all))
                 .map(neighbour ->
-                        neighbour.withLlr(LogLikelihoodRatio.of(neighbour.both(), left, neighbour.count(), users)))
+                        neighbour.withScore(LogLikelihoodRatio.of(neighbour.both(), left, neighbour.count(), all)))
                 .sorted(Neighbour.ORDER)
                 .toList();
         return new NeighbourRow(item, left, neighboursLeft);

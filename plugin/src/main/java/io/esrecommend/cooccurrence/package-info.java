@@ -3,8 +3,8 @@
  * out.
  *
  * <p>{@link io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder} counts where the histories are;
- * {@link io.esrecommend.cooccurrence.NeighbourIndex} keeps the rows that it answers with. The counting
+ * {@code neighbour} keeps the rows that it answers with. The counting
  * ({@code CooccurrenceCounter}, {@code CooccurrenceCounts}) and {@link io.esrecommend.cooccurrence.LogLikelihoodRatio}
- * know no Elasticsearch. May know {@code interaction}.
+ * know no Elasticsearch. May know {@code history}.
  */
 package io.esrecommend.cooccurrence;

@@ -14,7 +14,9 @@ public enum Component {
     /** How strongly the item occurs with what the user did. */
     COOCCURRENCE("cooccurrence"),
     /** How many users did the primary action on the item. */
-    POPULARITY("popularity");
+    POPULARITY("popularity"),
+    /** How much the item's users grow, beyond chance and beyond those of all items. */
+    TRENDING("trending");
 
     private final String label;
 

@@ -1,6 +1,7 @@
 package io.esrecommend.engine;
 
 import io.esrecommend.interaction.Cleaning;
+import io.esrecommend.neighbour.Relation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,9 +157,17 @@ public record Engine(
         });
     }
 
-    /** The pairs of actions that are counted. */
-    public List<ActionPair> pairs() {
-        return statistics.pairs(interactions);
+    /** How items are related that are counted. */
+    public List<Relation> relations() {
+        return statistics.relations(interactions);
+    }
+
+    /** What is counted of items, or of users: those who did the primary action to the same items, if they are wanted. */
+    public List<Relation> relations(Relation.Subject subject) {
+        if (subject == Relation.Subject.ITEM) {
+            return relations();
+        }
+        return statistics.users() ? List.of(Relation.ofUsers(interactions.primary())) : List.of();
     }
 
     /** Reads an engine from another node. */

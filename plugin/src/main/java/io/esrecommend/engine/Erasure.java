@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 
 /**
@@ -130,7 +129,7 @@ public final class Erasure {
 
     private Withdrawal.Taken withdraw(Person person, Footprint all) {
         HistoryTotals others = await(listener -> HistoryTotals.read(client, name, Cleaning.NONE, listener));
-        Withdrawal withdrawal = new Withdrawal(client, engine, all.counted(), others.users());
+        Withdrawal withdrawal = new Withdrawal(client, engine, person.ids(), all.counted(), others.users());
         Withdrawal.Taken taken = Withdrawal.Taken.NOTHING;
         Footprint left = all;
         RuntimeException failure = null;
@@ -154,8 +153,7 @@ public final class Erasure {
 
     /** An index whose shard never started holds nothing yet; what a build writes to it is counted after this. */
     private boolean isStarted(String index) {
-        IndexMetadata metadata = project.get().index(index);
-        return metadata != null && !metadata.inSyncAllocationIds(0).isEmpty();
+        return HistoryIndex.isStarted(project.get().index(index));
     }
 
     private void forgetHistories(Person person) {

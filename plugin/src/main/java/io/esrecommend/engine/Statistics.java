@@ -19,18 +19,60 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param build the build's name
  * @param builtAt when it was published, in milliseconds since the epoch
  * @param took how long it took, in milliseconds
+ * @param basis what the next build has to know of this one
  * @param counts how much there was
  * @param popular the items that the most users did the primary action on, the most popular first
+ * @param trending the items whose users grow more than chance explains, the most surprising first
  * @param space in which vectors are compared
  */
-public record Statistics(String build, long builtAt, long took, Counts counts, List<Popular> popular, VectorSpace space)
+public record Statistics(
+        String build,
+        long builtAt,
+        long took,
+        Basis basis,
+        Counts counts,
+        List<Popular> popular,
+        List<Trending> trending,
+        VectorSpace space)
         implements ToXContentObject {
 
     /** The document's id. */
     public static final String ID = "statistics";
 
-    /** Popular items that are kept. */
+    /** Popular items that are kept, and trending ones. */
     public static final int POPULAR = 200;
+
+    /**
+     * What the neighbours are made of, for a build that changes some of them.
+     *
+     * @param digest of all that they depend on beside the histories
+     * @param run of the folding, up to which they know what users did
+     * @param users that the last full build counted
+     * @param build the last full build, which the index is named by
+     * @param increments builds since then
+     */
+    public record Basis(String digest, long run, double users, String build, int increments)
+            implements ToXContentObject {
+        private static Basis of(Map<?, ?> source) {
+            return new Basis(
+                    (String) source.get("digest"),
+                    number(source, "run"),
+                    ((Number) source.get("users")).doubleValue(),
+                    (String) source.get("build"),
+                    (int) number(source, "increments"));
+        }
+
+        @Override
+        public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
+            return builder.startObject()
+                    .field("digest", digest)
+                    .field("run", run)
+                    .field("users", users)
+                    .field("build", build)
+                    .field("increments", increments)
+                    .endObject();
+        }
+    }
 
     /**
      * How much a build saw and wrote.
@@ -68,17 +110,31 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
      * A popular item.
      *
      * @param item its id
-     * @param users who did the primary action on it
+     * @param users who did the primary action on it; a fraction where interactions fade
      */
-    public record Popular(String item, int users) {}
+    public record Popular(String item, double users) {}
 
     /** Those of the most users first; ties by name. */
     public static final Comparator<Popular> MOST_POPULAR =
-            Comparator.comparingInt(Popular::users).reversed().thenComparing(Popular::item);
+            Comparator.comparingDouble(Popular::users).reversed().thenComparing(Popular::item);
 
-    /** The same with other popular items. */
-    public Statistics withPopular(List<Popular> others) {
-        return new Statistics(build, builtAt, took, counts, others, space);
+    /**
+     * A trending item.
+     *
+     * @param item its id
+     * @param recent users who did the primary action on it lately
+     * @param past users who did it in the time before
+     * @param llr the log-likelihood ratio of its growth against that of all items
+     */
+    public record Trending(String item, int recent, int past, double llr) {}
+
+    /** The most surprising first; ties by name. */
+    public static final Comparator<Trending> MOST_TRENDING =
+            Comparator.comparingDouble(Trending::llr).reversed().thenComparing(Trending::item);
+
+    /** The same with other items that many users did. */
+    public Statistics with(List<Popular> otherPopular, List<Trending> otherTrending) {
+        return new Statistics(build, builtAt, took, basis, counts, otherPopular, otherTrending, space);
     }
 
     /** Reads the document's source. */
@@ -88,12 +144,22 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
         List<Popular> popular = new ArrayList<>();
         for (Object entry : (List<?>) source.get("popular")) {
             Map<?, ?> item = (Map<?, ?>) entry;
-            popular.add(new Popular((String) item.get("item"), (int) number(item, "users")));
+            popular.add(new Popular((String) item.get("item"), ((Number) item.get("users")).doubleValue()));
+        }
+        List<Trending> trending = new ArrayList<>();
+        for (Object entry : (List<?>) source.get("trending")) {
+            Map<?, ?> item = (Map<?, ?>) entry;
+            trending.add(new Trending(
+                    (String) item.get("item"),
+                    (int) number(item, "recent"),
+                    (int) number(item, "past"),
+                    ((Number) item.get("llr")).doubleValue()));
         }
         return new Statistics(
                 (String) source.get("build"),
                 number(source, "built_at"),
                 number(source, "took"),
+                Basis.of((Map<?, ?>) source.get("basis")),
                 new Counts(
                         number(counts, "interactions"),
                         number(counts, "users"),
@@ -101,6 +167,7 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
                         number(counts, "rows"),
                         number(counts, "neighbours")),
                 List.copyOf(popular),
+                List.copyOf(trending),
                 new VectorSpace(
                         decode(space.get("mean")),
                         decode(space.get("inverse")),
@@ -117,12 +184,23 @@ public record Statistics(String build, long builtAt, long took, Counts counts, L
                 .field("build", build)
                 .field("built_at", builtAt)
                 .field("took", took)
+                .field("basis", basis)
                 .field("counts", counts);
         builder.startArray("popular");
         for (Popular item : popular) {
             builder.startObject()
                     .field("item", item.item)
                     .field("users", item.users)
+                    .endObject();
+        }
+        builder.endArray();
+        builder.startArray("trending");
+        for (Trending item : trending) {
+            builder.startObject()
+                    .field("item", item.item)
+                    .field("recent", item.recent)
+                    .field("past", item.past)
+                    .field("llr", item.llr)
                     .endObject();
         }
         builder.endArray();

@@ -15,7 +15,7 @@ public final class StatisticsCache {
 
     private final Client client;
 
-    /** They change after the build when a user is erased: every node has to forget what it knew before, and soon. */
+    /** They change when a user is erased or rows are made again: every node has to forget what it knew before, and soon. */
     private final Cache<Index, Statistics> byIndex = CacheBuilder.<Index, Statistics>builder()
             .setMaximumWeight(100)
             .setExpireAfterWrite(TimeValue.timeValueMinutes(1))
@@ -24,6 +24,11 @@ public final class StatisticsCache {
     /** @param client reads as the calling user */
     public StatisticsCache(Client client) {
         this.client = client;
+    }
+
+    /** Reads anew what is asked for next: a build on this node has changed it. */
+    public void forget() {
+        byIndex.invalidateAll();
     }
 
     /** The statistics of an engine's last build; empty before the first. */

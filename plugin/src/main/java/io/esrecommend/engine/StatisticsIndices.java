@@ -26,6 +26,11 @@ public record StatisticsIndices(String engine) {
         return PREFIX + engine + ".neighbours";
     }
 
+    /** Where histories are kept the other way round, while users are counted. */
+    public String audiences() {
+        return PREFIX + engine + ".audiences";
+    }
+
     /** The neighbours of a build. */
     public String neighbours(String build) {
         return neighbours() + "." + build;

@@ -1,11 +1,15 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.neighbour.Relation;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
@@ -85,8 +89,8 @@ public record StatisticsSettings(
         private Map<String, List<String>> pairs = Map.of();
         private boolean users;
         private int neighbours = 100;
-        private int maxItems = 500;
-        private int maxUsers;
+        private int maxItems = 1_000;
+        private int maxUsers = 2_000;
         private TimeValue halfLife;
         private TimeValue window;
         private TimeValue trending = TimeValue.timeValueDays(7);
@@ -181,15 +185,39 @@ public record StatisticsSettings(
         out.writeOptionalTimeValue(every);
     }
 
-    /** The pairs of actions of an engine, each with the source first: those that are stated, or every one that speaks for an item with the primary one. */
-    List<ActionPair> pairs(Engine.Interactions interactions) {
+    /** Whether an interaction counts by its age. */
+    public boolean fades() {
+        return halfLife != null || window != null;
+    }
+
+    /**
+     * When an interaction has age 0. It stays the same for a while, a hundredth of the half-life or window, so that a build
+     * can go on from what one shortly before has counted.
+     *
+     * @param now milliseconds since the epoch
+     * @return the same, at most that while later
+     */
+    public long origin(long now) {
+        if (!fades()) {
+            return now;
+        }
+        TimeValue shorter = Stream.of(Optional.ofNullable(halfLife), Optional.ofNullable(window))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        long step = Math.max(1, shorter.millis() / 100);
+        return Math.ceilDiv(now, step) * step;
+    }
+
+    /** What of an engine's items is counted: the pairs that are stated, or each that ends in the primary action. */
+    List<Relation> relations(Engine.Interactions interactions) {
         if (pairs.isEmpty()) {
             return interactions.positiveActions().stream()
-                    .map(source -> new ActionPair(source, interactions.primary()))
+                    .map(source -> Relation.ofItems(source, interactions.primary()))
                     .toList();
         }
         return pairs.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(target -> new ActionPair(entry.getKey(), target)))
+                .flatMap(entry -> entry.getValue().stream().map(target -> Relation.ofItems(entry.getKey(), target)))
                 .toList();
     }
 

@@ -22,7 +22,8 @@ public final class Weights implements Writeable, ToXContentObject {
             Component.LONG_TERM, 1.2f,
             Component.QUERY, 3f,
             Component.COOCCURRENCE, 1f,
-            Component.POPULARITY, 0.1f));
+            Component.POPULARITY, 0.1f,
+            Component.TRENDING, 0f));
 
     private final Map<Component, Float> values = new EnumMap<>(Component.class);
 

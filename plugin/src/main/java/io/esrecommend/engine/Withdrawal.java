@@ -1,10 +1,15 @@
 package io.esrecommend.engine;
 
-import io.esrecommend.cooccurrence.RowWithdrawal;
-import java.util.ArrayList;
+import io.esrecommend.neighbour.CountTable;
+import io.esrecommend.neighbour.Relation;
+import io.esrecommend.neighbour.RowWithdrawal;
+import io.esrecommend.neighbour.UserWithdrawal;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.elasticsearch.action.get.GetResponse;
 import org.elasticsearch.action.support.WriteRequest.RefreshPolicy;
 import org.elasticsearch.client.internal.Client;
@@ -21,16 +26,24 @@ final class Withdrawal {
     private final Client client;
     private final Engine engine;
     private final List<Map<String, Set<String>>> histories;
+    private final Collection<String> ids;
     private final long users;
 
     /**
      * @param client acts as the calling user
+     * @param ids of whom they are
      * @param histories the items of each action
      * @param users of other histories, for a build that has not written its statistics yet
      */
-    Withdrawal(Client client, Engine engine, List<Map<String, Set<String>>> histories, long users) {
+    Withdrawal(
+            Client client,
+            Engine engine,
+            Collection<String> ids,
+            List<Map<String, Set<String>>> histories,
+            long users) {
         this.client = client;
         this.engine = engine;
+        this.ids = ids;
         this.histories = histories;
         this.users = users;
     }
@@ -55,39 +68,51 @@ final class Withdrawal {
         long left = document == null
                 ? users
                 : Math.max(0, Statistics.of(document.getSourceAsMap()).counts().users() - histories.size());
+        CountTable table = new CountTable(client, index);
         RowWithdrawal rows = new RowWithdrawal(client, index, engine.privacy().minUsers(), left);
         long neighbours = 0;
         for (Map<String, Set<String>> history : histories) {
-            for (Map.Entry<String, Set<String>> items : history.entrySet()) {
-                neighbours += rows.withdraw(items.getKey(), items.getValue(), primary(history));
+            for (Relation relation : relations(history.keySet())) {
+                neighbours +=
+                        rows.withdraw(relation, done(history, relation.source()), done(history, relation.target()));
             }
         }
+        for (Map<String, Set<String>> history : histories) {
+            history.forEach(table::withdraw);
+        }
+        neighbours += new UserWithdrawal(client, index).withdraw(ids);
         return new Taken(neighbours, document == null ? 0 : popular(index, document));
     }
 
-    private Set<String> primary(Map<String, Set<String>> history) {
-        return history.getOrDefault(engine.interactions().primary(), Set.of());
+    /** Whatever an engine may have counted: a build may be of other settings. */
+    private List<Relation> relations(Set<String> sources) {
+        Set<String> targets = new HashSet<>(sources);
+        targets.addAll(engine.interactions().positiveActions());
+        return sources.stream()
+                .flatMap(source -> targets.stream().map(target -> Relation.ofItems(source, target)))
+                .toList();
+    }
+
+    private static Set<String> done(Map<String, Set<String>> history, String action) {
+        return history.getOrDefault(action, Set.of());
     }
 
     private long popular(String index, GetResponse first) {
         GetResponse document = first;
         for (int retries = 0; document != null && retries <= RETRIES; retries++) {
             Statistics before = Statistics.of(document.getSourceAsMap());
-            List<Statistics.Popular> after = new ArrayList<>();
-            long changed = 0;
-            for (Statistics.Popular item : before.popular()) {
-                Statistics.Popular left = without(item);
-                changed += left.equals(item) ? 0 : 1;
-                if (left.users() >= engine.privacy().minUsers()) {
-                    after.add(left);
-                }
-            }
+            List<Statistics.Popular> popular = popular(before);
+            List<Statistics.Trending> trending = trending(before);
+            Set<Object> unchanged = new HashSet<>(popular);
+            unchanged.addAll(trending);
+            long changed = Stream.concat(before.popular().stream(), before.trending().stream())
+                    .filter(item -> !unchanged.contains(item))
+                    .count();
             if (changed == 0) {
                 return 0;
             }
             try {
-                after.sort(Statistics.MOST_POPULAR);
-                write(index, document, before.withPopular(after));
+                write(index, document, before.with(popular, trending));
                 return changed;
             } catch (VersionConflictEngineException e) {
                 document = statistics(index);
@@ -96,11 +121,33 @@ final class Withdrawal {
         return 0;
     }
 
-    private Statistics.Popular without(Statistics.Popular item) {
-        long of = histories.stream()
-                .filter(history -> primary(history).contains(item.item()))
+    private List<Statistics.Popular> popular(Statistics before) {
+        return before.popular().stream()
+                .map(item -> new Statistics.Popular(item.item(), Math.max(0, item.users() - usersOf(item.item()))))
+                .filter(item -> usersOf(item.item()) == 0 || isEnough(item.users()))
+                .sorted(Statistics.MOST_POPULAR)
+                .toList();
+    }
+
+    /** Users leave the recent window first: so an item can only trend less. */
+    private List<Statistics.Trending> trending(Statistics before) {
+        return before.trending().stream()
+                .map(item -> new Statistics.Trending(
+                        item.item(), (int) Math.max(0, item.recent() - usersOf(item.item())), item.past(), item.llr()))
+                .filter(item -> usersOf(item.item()) == 0 || isEnough(item.recent()))
+                .toList();
+    }
+
+    /** Whether no count is left that fewer users than may be published could have made; those who fade count less. */
+    private boolean isEnough(double users) {
+        return users > engine.privacy().minUsers() - 1;
+    }
+
+    private long usersOf(String item) {
+        return histories.stream()
+                .filter(history ->
+                        done(history, engine.interactions().primary()).contains(item))
                 .count();
-        return new Statistics.Popular(item.item(), (int) Math.max(0, item.users() - of));
     }
 
     private void write(String index, GetResponse read, Statistics statistics) {

@@ -19,6 +19,7 @@ import org.elasticsearch.index.query.QueryBuilder;
  * @param cleaning rules of what counts
  * @param drop the queries of these rules, each with its rule's name
  * @param items the item index, whose documents are the catalogue
+ * @param shape how the histories are kept
  */
 public record FoldInput(
         String events,
@@ -26,10 +27,11 @@ public record FoldInput(
         Set<String> actions,
         Cleaning cleaning,
         Map<String, QueryBuilder> drop,
-        String items) {
+        String items,
+        HistoryShape shape) {
 
     /** Counts up when histories of the same events come out differently: all are then folded again. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Changes when the histories of the same events would. */
     String digest() {
@@ -40,7 +42,8 @@ public record FoldInput(
                 fields.toString(),
                 new TreeSet<>(actions).toString(),
                 Strings.toString(cleaning),
-                cleaning.catalogue() ? items : "");
+                cleaning.catalogue() ? items : "",
+                Integer.toString(shape.maxItems()));
         return MessageDigests.toHexString(MessageDigests.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

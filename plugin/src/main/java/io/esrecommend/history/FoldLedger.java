@@ -26,6 +26,16 @@ public final class FoldLedger {
         this.alias = HistoryIndex.writeAlias(engine);
     }
 
+    /** How many runs of the fold have begun. */
+    public long runs() {
+        return read().run();
+    }
+
+    /** How many users were erased. Whoever reads what users did compares it with that before. */
+    public long erasures() {
+        return read().erasures();
+    }
+
     /** How far the folding is. */
     FoldState read() {
         GetResponse response = client.prepareGet(index, ID).get();
@@ -56,14 +66,30 @@ public final class FoldLedger {
         }
     }
 
+    /**
+     * Writes that nothing is folded, beside histories that were deleted: all of them will be folded again.
+     *
+     * @param before the state that was deleted with them
+     * @return the state as it is now
+     */
+    FoldState beginAnew(FoldState before) {
+        while (true) {
+            try {
+                return write(read().anew(before));
+            } catch (VersionConflictEngineException e) {
+                // A user was erased meanwhile, and that is counted on.
+            }
+        }
+    }
+
     /** Takes a step that reads what users did; takes it again if a user was erased meanwhile. */
     public void undisturbed(Runnable step) {
         long before;
-        long after = read().erasures();
+        long after = erasures();
         do {
             before = after;
             step.run();
-            after = read().erasures();
+            after = erasures();
         } while (after != before);
     }
 

@@ -59,6 +59,22 @@ record FoldState(
                 seqNo, primaryTerm, erasures, run + 1, newDigest, folded, new Run(full, target, null, null));
     }
 
+    /**
+     * Beside histories that were made anew. Whoever read those before has to read again, so the erasures count on.
+     *
+     * @param before the state beside those before
+     */
+    FoldState anew(FoldState before) {
+        return new FoldState(
+                seqNo,
+                primaryTerm,
+                before.erasures + erasures + 1,
+                Math.max(before.run, run),
+                "",
+                Checkpoint.NONE,
+                null);
+    }
+
     /** After some users more. */
     FoldState after(String slice, String user) {
         Run further = new Run(running.full, running.target, slice, user);

@@ -4,6 +4,7 @@ import io.esrecommend.identity.Person;
 import io.esrecommend.interaction.Interaction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,18 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.apache.lucene.util.ArrayUtil;
 import org.elasticsearch.xcontent.XContentBuilder;
 import org.elasticsearch.xcontent.XContentFactory;
 
 /**
- * What one person did: for each action the newest items, each once, with the time it was done last, how often, and where.
- * One document of a history index. Interactions are added newest first, so that the newest items and their counts are
+ * What one person did: for each action the newest items, each once, with the time it was done last, how often, and where,
+ * and the {@link ItemTimes} of its occasions: the last one, then each that lies at least an hour before the one after it, so
+ * that users can be counted by window of time. One document of a history index. Interactions are added newest first, so that the newest items and their counts are
  * exact however many there are.
  */
 public final class History {
-
-    /** The newest items that are kept of a user and action; more say little and cost the square of their number. */
-    static final int MAX_ITEMS = 500;
 
     /** The field of the interactions that count; 0 where rules dropped all of a user. */
     static final String INTERACTIONS = "interactions";
@@ -35,9 +35,13 @@ public final class History {
     static final String USER = "user";
 
     private static final String ACTIONS = "actions";
-    private static final int BYTES_OF_ITEM = 200;
+    private static final String TIMES = "times";
+    private static final int BYTES_OF_ITEM = 240;
+    private static final long MILLIS = 1_000;
+    private static final long HOUR = 3_600;
 
     private final Person person;
+    private final int maxItems;
     private final LongConsumer allocation;
     private final Map<String, Map<String, Entry>> items = new LinkedHashMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
@@ -50,9 +54,27 @@ public final class History {
         private final String platform;
         private int count = 1;
 
+        /** The occasions, the newest first. */
+        private long[] seconds;
+
         Entry(long time, String platform) {
             this.time = time;
             this.platform = platform;
+            this.seconds = new long[] {seconds(time)};
+        }
+
+        /** Whether a time is an occasion more. */
+        boolean isOccasion(long otherTime) {
+            return seconds.length < ItemTimes.MAX_OCCASIONS && seconds[seconds.length - 1] - seconds(otherTime) >= HOUR;
+        }
+
+        void addOccasion(long otherTime) {
+            seconds = ArrayUtil.growExact(seconds, seconds.length + 1);
+            seconds[seconds.length - 1] = seconds(otherTime);
+        }
+
+        private static long seconds(long time) {
+            return Math.floorDiv(time, MILLIS);
         }
     }
 
@@ -60,10 +82,12 @@ public final class History {
      * An empty history.
      *
      * @param actions that are kept; those of others are passed over
+     * @param maxItems the newest items of each action that are kept
      * @param allocation told of bytes before they are allocated; throws where they may not be
      */
-    History(Person person, Set<String> actions, LongConsumer allocation) {
+    History(Person person, Set<String> actions, int maxItems, LongConsumer allocation) {
         this.person = person;
+        this.maxItems = maxItems;
         this.allocation = allocation;
         actions.forEach(action -> items.put(action, new LinkedHashMap<>()));
     }
@@ -71,6 +95,11 @@ public final class History {
     /** The field of a history index that holds the items of an action. */
     public static String field(String action) {
         return ACTIONS + "." + action;
+    }
+
+    /** The field of a history index that holds the {@link ItemTimes} of the items of an action. */
+    public static String times(String action) {
+        return TIMES + "." + action;
     }
 
     /** Counts an event that was read, whatever becomes of it. */
@@ -96,7 +125,11 @@ public final class History {
         Entry entry = known.get(interaction.item());
         if (entry != null) {
             entry.count++;
-        } else if (known.size() < MAX_ITEMS) {
+            if (entry.isOccasion(interaction.time())) {
+                allocation.accept(Long.BYTES);
+                entry.addOccasion(interaction.time());
+            }
+        } else if (known.size() < maxItems) {
             allocation.accept(BYTES_OF_ITEM);
             known.put(interaction.item(), new Entry(interaction.time(), interaction.platform()));
         }
@@ -143,6 +176,12 @@ public final class History {
                 json.field(action, items(action));
             }
         }
+        json.endObject().startObject(TIMES);
+        for (Map.Entry<String, Map<String, Entry>> action : items.entrySet()) {
+            if (!action.getValue().isEmpty()) {
+                json.field(action.getKey(), times(action.getValue()));
+            }
+        }
         json.endObject().startObject("details");
         for (Map.Entry<String, Map<String, Entry>> action : items.entrySet()) {
             if (!action.getValue().isEmpty()) {
@@ -150,6 +189,12 @@ public final class History {
             }
         }
         return json.endObject().endObject();
+    }
+
+    private static byte[] times(Map<String, Entry> entries) {
+        Map<String, long[]> times = new HashMap<>();
+        entries.forEach((item, entry) -> times.put(item, entry.seconds));
+        return ItemTimes.encode(times);
     }
 
     /** What is known of the items of an action, side by side with them. */
@@ -162,28 +207,5 @@ public final class History {
             json.value(entry.platform);
         }
         json.endArray().endObject();
-    }
-
-    /** The mapping of a history index: every action's items as keywords, numbers to be summed. */
-    static String mapping() {
-        return """
-                {
-                  "dynamic": false,
-                  "properties": {
-                    "user": { "type": "keyword" },
-                    "ids": { "type": "keyword" },
-                    "run": { "type": "long" },
-                    "events": { "type": "long" },
-                    "interactions": { "type": "long" },
-                    "future": { "type": "long" },
-                    "dropped": { "type": "object", "dynamic": true },
-                    "actions": { "type": "object", "dynamic": true },
-                    "details": { "type": "object", "enabled": false }
-                  },
-                  "dynamic_templates": [
-                    { "items": { "path_match": "actions.*", "mapping": { "type": "keyword" } } },
-                    { "rules": { "path_match": "dropped.*", "mapping": { "type": "long" } } }
-                  ]
-                }""";
     }
 }

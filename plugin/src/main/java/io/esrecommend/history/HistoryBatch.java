@@ -73,7 +73,7 @@ public final class HistoryBatch {
     }
 
     private EventFilter filter(Person person) {
-        History history = new History(person, input.actions(), this::reserve);
+        History history = new History(person, input.actions(), input.shape().maxItems(), this::reserve);
         return new EventFilter(input.cleaning(), history, now, this::reserve);
     }
 

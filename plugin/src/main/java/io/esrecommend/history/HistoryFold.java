@@ -39,6 +39,7 @@ public final class HistoryFold {
     private final FoldInput input;
     private final Supplier<ProjectMetadata> project;
     private final HistoryBatch batch;
+    private final HistorySchema schema;
     private final HistoryIndex histories;
     private final FoldLedger ledger;
     private final PseudonymLinks links;
@@ -56,6 +57,7 @@ public final class HistoryFold {
         this.input = input;
         this.project = project;
         this.batch = batch;
+        this.schema = new HistorySchema(client, engine);
         this.histories = new HistoryIndex(client, engine);
         this.ledger = new FoldLedger(client, engine);
         this.links = new PseudonymLinks(client, input.fields(), this::identity, ledger);
@@ -67,13 +69,24 @@ public final class HistoryFold {
      * @param full whether all users are folded, not only those of whom something changed
      */
     public void fold(boolean full) {
-        histories.create();
-        FoldState before = ledger.read();
+        FoldState before = prepare(full);
         if (!full && isResumable(before)) {
             run(before);
         }
         run(begin(full));
         histories.refresh();
+    }
+
+    /** Makes the index what it should be; one of another number of shards only where all is folded in any case. */
+    private FoldState prepare(boolean full) {
+        int shards = input.shape().shards();
+        schema.create(shards);
+        FoldState state = ledger.read();
+        if ((full || !state.digest().equals(input.digest())) && schema.shards() != shards) {
+            schema.recreate(shards);
+            return ledger.beginAnew(state);
+        }
+        return state;
     }
 
     /** Whether the last run was broken off, and what it has read until then is still there. */

@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.BytesRef;
-import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.DocWriteResponse;
-import org.elasticsearch.action.admin.indices.alias.Alias;
-import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
 import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
 import org.elasticsearch.action.bulk.BulkResponse;
@@ -29,7 +27,7 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.hash.MessageDigests;
-import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
@@ -41,6 +39,9 @@ import org.elasticsearch.search.fetch.subphase.FetchSourceContext;
 
 /** Where the histories of an engine are, one document a user. All calls block. */
 public final class HistoryIndex {
+
+    /** The field of the user's id. */
+    public static final String USER = History.USER;
 
     private static final int PAGE = 1_000;
     private static final int MAX_HISTORIES = 10_000;
@@ -67,35 +68,26 @@ public final class HistoryIndex {
         return name(engine) + ".write";
     }
 
-    /** Whether an engine has histories that can be read. An index whose shard never started, since it is new, has none. */
+    /** Whether an engine has histories that can be read. An index with a shard that never started, since it is new, has none. */
     public static boolean exists(String engine, ProjectMetadata project) {
-        IndexMetadata index = project.index(name(engine));
-        return index != null && !index.inSyncAllocationIds(0).isEmpty();
+        return isStarted(project.index(name(engine)));
+    }
+
+    /** Whether every shard of an index has started once; one that never did has nothing yet. */
+    public static boolean isStarted(@Nullable IndexMetadata index) {
+        return index != null
+                && IntStream.range(0, index.getNumberOfShards())
+                        .noneMatch(shard -> index.inSyncAllocationIds(shard).isEmpty());
+    }
+
+    /** The histories that a run of the folding after another one has made. */
+    public static QueryBuilder foldedAfter(long run) {
+        return QueryBuilders.rangeQuery(History.RUN).gt(run);
     }
 
     /** The histories that statistics are made of: those that rules have left something of. */
     public static QueryBuilder counted() {
         return QueryBuilders.rangeQuery(History.INTERACTIONS).gt(0);
-    }
-
-    /** Makes the index if there is none. */
-    void create() {
-        Settings settings = Settings.builder()
-                .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
-                .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
-                .put(IndexMetadata.SETTING_AUTO_EXPAND_REPLICAS, "0-1")
-                .build();
-        try {
-            client.admin()
-                    .indices()
-                    .create(new CreateIndexRequest(name)
-                            .settings(settings)
-                            .mapping(History.mapping())
-                            .alias(new Alias(alias).isHidden(true)))
-                    .actionGet();
-        } catch (ResourceAlreadyExistsException e) {
-            // of a fold before
-        }
     }
 
     /** Lets searches see all that was written. */
@@ -191,8 +183,9 @@ public final class HistoryIndex {
                             .field(field)
                             .includeExclude(new IncludeExclude(null, null, bytes(items), null))
                             .size(items.size()));
-            SearchResponse response =
-                    client.search(new SearchRequest(name).source(search)).actionGet();
+            SearchResponse response = client.search(
+                            new SearchRequest(name).source(search).allowPartialSearchResults(false))
+                    .actionGet();
             try {
                 Terms found = response.getAggregations().get(DONE);
                 found.getBuckets().forEach(bucket -> done.add(bucket.getKeyAsString()));

@@ -46,7 +46,8 @@ public record HistoryTotals(long events, long interactions, long users, long fut
                 .aggregation(sum(History.FUTURE, History.FUTURE))
                 .aggregation(AggregationBuilders.filter(USERS, HistoryIndex.counted()));
         rules.forEach(rule -> search.aggregation(sum(dropped(rule), dropped(rule))));
-        SearchRequest request = new SearchRequest(HistoryIndex.name(engine)).source(search);
+        SearchRequest request =
+                new SearchRequest(HistoryIndex.name(engine)).source(search).allowPartialSearchResults(false);
         client.search(request, listener.map(response -> of(response, rules)));
     }
 

@@ -1,8 +1,8 @@
 package io.esrecommend.query;
 
 import io.esrecommend.cooccurrence.Neighbour;
-import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.neighbour.StoredRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,9 +64,9 @@ final class Association {
      * @param evidence what speaks for the user
      * @param rows of the evidence's items, for any action
      */
-    static Association of(List<Evidence> evidence, List<NeighbourIndex.ActionRow> rows) {
+    static Association of(List<Evidence> evidence, List<StoredRow> rows) {
         Map<String, Map<String, NeighbourRow>> byAction = new HashMap<>();
-        rows.forEach(row -> byAction.computeIfAbsent(row.action(), action -> new HashMap<>())
+        rows.forEach(row -> byAction.computeIfAbsent(row.relation().source(), action -> new HashMap<>())
                 .put(row.row().item(), row.row()));
         Map<String, Sum> sums = new HashMap<>();
         for (Evidence piece : evidence) {
@@ -76,7 +76,7 @@ final class Association {
                 double scale = weight / length(row);
                 for (Neighbour neighbour : row.neighbours()) {
                     sums.computeIfAbsent(neighbour.item(), item -> new Sum())
-                            .add(piece, scale * neighbour.llr(), weight * neighbour.llr());
+                            .add(piece, scale * neighbour.score(), weight * neighbour.score());
                 }
             }
         }
@@ -86,7 +86,7 @@ final class Association {
     private static double length(NeighbourRow row) {
         double squares = ROW_SHRINKAGE * ROW_SHRINKAGE;
         for (Neighbour neighbour : row.neighbours()) {
-            squares += neighbour.llr() * neighbour.llr();
+            squares += neighbour.score() * neighbour.score();
         }
         return Math.sqrt(squares);
     }

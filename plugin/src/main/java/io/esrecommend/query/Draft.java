@@ -1,11 +1,11 @@
 package io.esrecommend.query;
 
-import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.Weights;
+import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,16 @@ final class Draft {
     /** Associated items that the shards hear of: those after have sums too small to be recommended for. */
     private static final int MAX_ASSOCIATED = 1_000;
 
+    /** The ratio of a growth at which it counts half. */
+    private static final double TRENDING_HALF = 50;
+
     final RecommendSpec spec;
     final Engine engine;
     final EngineSchema schema;
     Statistics statistics;
     List<Evidence> evidence = List.of();
     Set<String> excluded = Set.of();
-    volatile List<NeighbourIndex.ActionRow> rows = List.of();
+    volatile List<StoredRow> rows = List.of();
     volatile Map<String, ItemVectors.Item> items = Map.of();
     volatile float[] text;
     volatile boolean modelUnavailable;
@@ -93,21 +96,40 @@ final class Draft {
         return VectorSpace.raw(dims);
     }
 
-    /** Where nothing is known, popularity is all there is, and its weight only has to be above 0. */
+    /** Where nothing is known, what others do is all there is, and its weights only have to be above 0. */
     private void addPopular(boolean coldStart, List<Fusion.Table> tables) {
-        if (statistics == null || statistics.popular().isEmpty()) {
+        if (statistics == null) {
             return;
         }
-        double most = statistics.popular().get(0).users();
-        List<Statistics.Popular> popular = statistics.popular();
-        float[] values = new float[popular.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sqrt(popular.get(i).users() / most);
+        List<Statistics.Trending> trending = statistics.trending();
+        float[] surprise = new float[trending.size()];
+        for (int i = 0; i < surprise.length; i++) {
+            double llr = trending.get(i).llr();
+            surprise[i] = (float) (llr / (llr + TRENDING_HALF));
         }
-        float weight = coldStart ? 1 : weight(Component.POPULARITY);
-        if (weight > 0) {
-            List<String> items = popular.stream().map(Statistics.Popular::item).toList();
-            tables.add(new Fusion.Table(Component.POPULARITY, weight, items, values));
+        add(
+                tables,
+                Component.TRENDING,
+                coldStart ? 1 : weight(Component.TRENDING),
+                trending.stream().map(Statistics.Trending::item).toList(),
+                surprise);
+        List<Statistics.Popular> popular = statistics.popular();
+        float[] share = new float[popular.size()];
+        for (int i = 0; i < share.length; i++) {
+            share[i] = (float) Math.sqrt(popular.get(i).users() / popular.get(0).users());
+        }
+        add(
+                tables,
+                Component.POPULARITY,
+                coldStart ? 1 : weight(Component.POPULARITY),
+                popular.stream().map(Statistics.Popular::item).toList(),
+                share);
+    }
+
+    private static void add(
+            List<Fusion.Table> tables, Component component, float weight, List<String> items, float[] values) {
+        if (weight > 0 && values.length > 0) {
+            tables.add(new Fusion.Table(component, weight, items, values));
         }
     }
 
@@ -121,7 +143,9 @@ final class Draft {
 
     private List<String> answeredBy(boolean coldStart, Fusion fusion) {
         if (coldStart) {
-            return fusion.tables().isEmpty() ? List.of() : List.of("popular");
+            return fusion.tables().stream()
+                    .map(table -> table.component() == Component.TRENDING ? "trending" : "popular")
+                    .toList();
         }
         List<String> by = new ArrayList<>();
         if (evidence.size() > spec.items().size()) {

@@ -1,12 +1,13 @@
 package io.esrecommend.query;
 
-import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.neighbour.NeighbourIndex;
+import io.esrecommend.neighbour.Relation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,12 @@ public final class Resolver {
                     draft.evidence.stream().map(Evidence::action).distinct().toList();
             String index = new StatisticsIndices(draft.spec.engine()).neighbours();
             client.search(
-                    NeighbourIndex.search(index, items, actions),
+                    NeighbourIndex.search(
+                            index,
+                            Relation.Subject.ITEM,
+                            items,
+                            actions,
+                            List.of(draft.engine.interactions().primary())),
                     all.acquire(response -> draft.rows = NeighbourIndex.read(response)));
         }
     }

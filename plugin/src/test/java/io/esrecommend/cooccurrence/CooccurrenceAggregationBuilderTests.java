@@ -8,6 +8,8 @@ import io.esrecommend.RecommendPlugin;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.elasticsearch.TransportVersion;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.search.aggregations.BaseAggregationTestCase;
 import org.elasticsearch.xcontent.XContentParser;
@@ -28,10 +30,23 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
             builder.target(randomAlphaOfLength(5));
         }
         if (randomBoolean()) {
-            builder.size(between(1, 1000));
+            builder.ranking(new Ranking(
+                    between(1, 1000),
+                    between(1, Integer.MAX_VALUE),
+                    between(1, Integer.MAX_VALUE),
+                    between(1, Integer.MAX_VALUE),
+                    randomFrom(Measure.values())));
         }
         if (randomBoolean()) {
-            builder.minCount(between(1, Integer.MAX_VALUE));
+            builder.times(new CooccurrenceTimes(
+                    randomAlphaOfLength(5),
+                    randomAlphaOfLength(5),
+                    randomBoolean() ? null : randomNonNegativeLong(),
+                    TimeValue.timeValueMillis(between(1, Integer.MAX_VALUE)),
+                    randomBoolean() ? null : TimeValue.timeValueDays(between(1, 1000))));
+        }
+        if (randomBoolean()) {
+            builder.cut(randomAlphaOfLength(5), between(1, Integer.MAX_VALUE - 1));
         }
         if (randomBoolean()) {
             int partitions = between(1, Integer.MAX_VALUE);
@@ -45,8 +60,11 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
         assertThat(builder(), equalTo(builder));
         assertThat(builder().source("other"), not(builder));
         assertThat(builder().target("other"), not(builder));
-        assertThat(builder().size(51), not(builder));
-        assertThat(builder().minCount(2), not(builder));
+        assertThat(builder().ranking(Ranking.DEFAULT.withSize(51)), not(builder));
+        assertThat(builder().times(CooccurrenceTimes.NONE.withOrigin(1)), not(builder));
+        assertThat(builder().cut("user", 1), not(builder));
+        assertThat(builder().cut("user", 1), not(builder().cut("user", 2)));
+        assertThat(builder().countsOnly(), not(builder));
         assertThat(builder().partition(0, 2), not(builder));
         assertThat(builder().partition(0, 2), not(builder().partition(1, 2)));
     }
@@ -59,7 +77,7 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
         assertThat(parse("{\"source\": \"actions.buy\"}"), equalTo(builder()));
         assertThat(
                 parse("{\"source\": \"actions.buy\"}"),
-                equalTo(builder().size(50).minCount(1).partition(0, 1)));
+                equalTo(builder().ranking(new Ranking(50, 1, 1, 1, Measure.LLR)).partition(0, 1)));
     }
 
     public void testPartitionMayComeBeforeTheirNumber() throws IOException {
@@ -78,6 +96,51 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
         assertRefused("{\"source\": \"a\", \"partition\": -1}", "[partition]", "[-1]");
         assertRefused("{\"source\": \"a\", \"num_partitions\": 0}", "[num_partitions]", "[0]");
         expectThrows(IllegalArgumentException.class, () -> builder().partition(2, 2));
+        assertRefused("{\"source\": \"a\", \"min_source_count\": 0}", "[min_source_count]", "[0]");
+        assertRefused("{\"source\": \"a\", \"min_target_count\": -3}", "[min_target_count]", "[-3]");
+        assertRefused(
+                "{\"source\": \"a\", \"measure\": \"luck\"}", "[measure]", "[luck]", "llr, lift, jaccard, cosine");
+        assertRefused("{\"source\": \"a\", \"counts_only\": true}", "[counts_only]");
+    }
+
+    public void testWrongTimesAreNamedWithTheirValues() {
+        assertRefused("{\"source\": \"a\", \"half_life\": \"9d\"}", "[half_life]", "[times.source]");
+        assertRefused("{\"source\": \"a\", \"window\": \"9d\", \"times\": {}}", "[window]", "[times.source]");
+        String times = "{\"source\": \"a\", \"times\": {\"source\": \"t\"}, ";
+        assertRefused(times + "\"size\": 1}", "[times]", "[half_life]", "[window]");
+        assertRefused(times + "\"half_life\": \"0d\"}", "[half_life]", "[0d]");
+        assertRefused(times + "\"half_life\": \"-1\"}", "[half_life]", "[-1]");
+        assertRefused(times + "\"half_life\": \"soon\"}", "[half_life]", "[soon]");
+        assertRefused(times + "\"window\": \"0ms\"}", "[window]", "[0ms]");
+        assertRefused(times + "\"window\": \"1d\", \"origin\": \"soon\"}", "[origin]", "[soon]");
+        assertRefused(times + "\"window\": \"1d\", \"target\": \"b\"}", "[times.target]");
+        assertRefused("{\"source\": \"a\", \"times\": {\"colour\": \"t\"}}", "[colour]");
+    }
+
+    public void testOriginIsADateOrANumber() throws IOException {
+        String times = "{\"source\": \"actions.buy\", \"times\": {\"source\": \"times.buy\"}, \"window\": \"1d\", ";
+        CooccurrenceAggregationBuilder expected = builder()
+                .times(CooccurrenceTimes.NONE
+                        .withFields("times.buy", null)
+                        .withWindow(TimeValue.timeValueDays(1))
+                        .withOrigin(86_400_000));
+        assertThat(parse(times + "\"origin\": 86400000}"), equalTo(expected));
+        assertThat(parse(times + "\"origin\": \"1970-01-02\"}"), equalTo(expected));
+        assertThat(parse(times + "\"origin\": \"86400000\"}"), equalTo(expected));
+    }
+
+    public void testUserAndMostUsersNeedEachOther() {
+        assertRefused("{\"source\": \"a\", \"max_users\": 5}", "[max_users]", "[user] is missing");
+        assertRefused("{\"source\": \"a\", \"user\": \"u\"}", "[user]", "[max_users] is missing");
+        assertRefused("{\"source\": \"a\", \"user\": \"u\", \"max_users\": 0}", "[max_users]", "[0]");
+    }
+
+    public void testCountsOnlyTravels() throws IOException {
+        CooccurrenceAggregationBuilder sent = builder().countsOnly();
+        CooccurrenceAggregationBuilder received = copyWriteable(
+                sent, namedWriteableRegistry(), CooccurrenceAggregationBuilder::new, TransportVersion.current());
+        assertThat(received, equalTo(sent));
+        assertThat(received, not(builder()));
     }
 
     public void testAggregationsBelowAreRefused() throws IOException {
@@ -92,10 +155,12 @@ public class CooccurrenceAggregationBuilderTests extends BaseAggregationTestCase
 
     private void assertRefused(String json, String... parts) {
         Exception e = expectThrows(IllegalArgumentException.class, () -> parse(json));
-        String message =
-                e.getMessage() + (e.getCause() == null ? "" : e.getCause().getMessage());
+        StringBuilder message = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            message.append(cause.getMessage()).append('\n');
+        }
         for (String part : parts) {
-            assertThat(message, containsString(part));
+            assertThat(message.toString(), containsString(part));
         }
     }
 

@@ -71,7 +71,10 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
             InternalCooccurrence found = run(reader, aggregation(), Queries.ALL_DOCS_INSTANCE);
             assertEquals(300, found.users());
             assertEquals(histories.neighbours(50, 1), Histories.byItem(found.rows()));
-            found = run(reader, aggregation().size(3).minCount(4), Queries.ALL_DOCS_INSTANCE);
+            found = run(
+                    reader,
+                    aggregation().ranking(Ranking.DEFAULT.withSize(3).withMinCount(4)),
+                    Queries.ALL_DOCS_INSTANCE);
             assertEquals(histories.neighbours(3, 4), Histories.byItem(found.rows()));
         });
     }
@@ -157,7 +160,7 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
             Map<String, Integer> counts = new HashMap<>();
             for (NeighbourRow row : found.rows()) {
                 assertEquals(List.of(), row.neighbours());
-                counts.put(row.item(), row.count());
+                counts.put(row.item(), (int) row.count());
             }
             assertEquals(histories.sourceCounts(), counts);
         });
@@ -293,8 +296,8 @@ public class CooccurrenceAggregationTests extends AggregatorTestCase {
     private static Document document(int number, Histories.User user) {
         Document document = new Document();
         document.add(new StringField(KIND, number % 2 == 0 ? "even" : "odd", Field.Store.NO));
-        user.sources().forEach(item -> document.add(new SortedSetDocValuesField(SOURCE, new BytesRef(item))));
-        user.targets().forEach(item -> document.add(new SortedSetDocValuesField(TARGET, new BytesRef(item))));
+        user.sources().keySet().forEach(item -> document.add(new SortedSetDocValuesField(SOURCE, new BytesRef(item))));
+        user.targets().keySet().forEach(item -> document.add(new SortedSetDocValuesField(TARGET, new BytesRef(item))));
         return document;
     }
 }

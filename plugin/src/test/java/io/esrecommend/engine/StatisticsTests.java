@@ -15,13 +15,24 @@ public class StatisticsTests extends ESTestCase {
     public void testDocumentIsReadAsItWasWritten() throws IOException {
         List<Statistics.Popular> popular = new ArrayList<>();
         for (int i = between(0, Statistics.POPULAR); i > 0; i--) {
-            popular.add(new Statistics.Popular(randomAlphaOfLength(5), randomNonNegativeInt()));
+            popular.add(new Statistics.Popular(randomAlphaOfLength(5), randomDouble()));
+        }
+        List<Statistics.Trending> trending = new ArrayList<>();
+        for (int i = between(0, Statistics.POPULAR); i > 0; i--) {
+            trending.add(new Statistics.Trending(
+                    randomAlphaOfLength(5), randomNonNegativeInt(), randomNonNegativeInt(), randomDouble()));
         }
         int dimensions = between(0, 20);
         assertRoundTrip(new Statistics(
                 "20261122000000000",
                 randomNonNegativeLong(),
                 randomNonNegativeLong(),
+                new Statistics.Basis(
+                        randomAlphaOfLength(5),
+                        randomNonNegativeLong(),
+                        randomDouble(),
+                        randomAlphaOfLength(5),
+                        randomNonNegativeInt()),
                 new Statistics.Counts(
                         randomNonNegativeLong(),
                         randomNonNegativeLong(),
@@ -29,6 +40,7 @@ public class StatisticsTests extends ESTestCase {
                         randomNonNegativeLong(),
                         randomNonNegativeLong()),
                 popular,
+                trending,
                 new VectorSpace(
                         floats(dimensions), randomBoolean() ? null : floats(dimensions * dimensions), randomFloat())));
     }
@@ -43,7 +55,14 @@ public class StatisticsTests extends ESTestCase {
 
     public void testBuildOfNothingIsReadAsItWasWritten() throws IOException {
         assertRoundTrip(new Statistics(
-                "20261122000000000", 1, 0, new Statistics.Counts(0, 0, 0, 0, 0), List.of(), VectorSpace.raw(0)));
+                "20261122000000000",
+                1,
+                0,
+                new Statistics.Basis("", 0, 0, "", 0),
+                new Statistics.Counts(0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                VectorSpace.raw(0)));
     }
 
     private static void assertRoundTrip(Statistics statistics) throws IOException {
@@ -55,7 +74,9 @@ public class StatisticsTests extends ESTestCase {
         assertEquals(statistics.builtAt(), read.builtAt());
         assertEquals(statistics.took(), read.took());
         assertEquals(statistics.counts(), read.counts());
+        assertEquals(statistics.basis(), read.basis());
         assertEquals(statistics.popular(), read.popular());
+        assertEquals(statistics.trending(), read.trending());
         assertArrayEquals(statistics.space().mean(), read.space().mean(), 0);
         assertEquals(statistics.space().inverse() == null, read.space().inverse() == null);
         if (read.space().inverse() != null) {

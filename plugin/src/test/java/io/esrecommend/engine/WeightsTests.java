@@ -47,9 +47,9 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
         assertEquals(Weights.of(Map.of("popularity", 0, "cooccurrence", 5)), changed);
     }
 
-    public void testEveryComponentHasADefault() {
+    public void testEveryComponentButTrendingCountsByDefault() {
         for (Component component : Component.values()) {
-            assertTrue(component.label(), Weights.DEFAULTS.get(component) > 0);
+            assertEquals(component.label(), component != Component.TRENDING, Weights.DEFAULTS.get(component) > 0);
         }
     }
 

@@ -123,7 +123,7 @@ public class EventFilterTests extends ESTestCase {
 
     public void testHeldBackEventsAreBoundedByTheSession() throws IOException {
         long[] reserved = {0};
-        History history = new History(Person.of("u1"), Set.of("view"), bytes -> {});
+        History history = new History(Person.of("u1"), Set.of("view"), 500, bytes -> {});
         EventFilter filter = new EventFilter(sessions(10, TimeValue.ZERO), history, NOW, bytes -> reserved[0] += bytes);
         for (long time : times(100_000, 1)) {
             filter.add(event(time, "i1"), null);
@@ -154,7 +154,7 @@ public class EventFilterTests extends ESTestCase {
     }
 
     private static EventFilter filter(Cleaning rules) {
-        return new EventFilter(rules, new History(Person.of("u1"), Set.of("view"), bytes -> {}), NOW, bytes -> {});
+        return new EventFilter(rules, new History(Person.of("u1"), Set.of("view"), 500, bytes -> {}), NOW, bytes -> {});
     }
 
     private static Map<String, Object> fold(Cleaning rules, List<Long> times) throws IOException {

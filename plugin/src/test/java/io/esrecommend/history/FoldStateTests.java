@@ -50,6 +50,22 @@ public class FoldStateTests extends ESTestCase {
         assertNull(FoldState.NONE.erased(List.of("u7")).running());
     }
 
+    public void testStateBesideHistoriesMadeAnewFoldsAllAndCountsErasuresOn() {
+        FoldState before = FoldState.NONE
+                .begin(true, "digest", TARGET)
+                .finished()
+                .erased(List.of("u7"))
+                .erased(List.of("u8"));
+        FoldState anew = FoldState.NONE.erased(List.of("u9")).written(3, 2).anew(before);
+        assertEquals(4, anew.erasures());
+        assertEquals(before.run(), anew.run());
+        assertEquals(Checkpoint.NONE, anew.folded());
+        assertEquals("", anew.digest());
+        assertNull(anew.running());
+        assertEquals(3, anew.seqNo());
+        assertEquals(2, anew.primaryTerm());
+    }
+
     public void testSlicesAreWhatCameSince() {
         Checkpoint earlier = checkpoint(Map.of("events/uuid/0", 41L, "events/uuid/1", 3L));
         assertEquals(

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esrecommend.cooccurrence.Neighbour;
-import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.neighbour.Relation;
+import io.esrecommend.neighbour.StoredRow;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class AssociationTest {
         return new Evidence(item, action, weight, position);
     }
 
-    private static NeighbourIndex.ActionRow row(String action, String item, Neighbour... neighbours) {
-        return new NeighbourIndex.ActionRow(action, new NeighbourRow(item, 10, Arrays.asList(neighbours)));
+    private static StoredRow row(String action, String item, Neighbour... neighbours) {
+        return new StoredRow(Relation.ofItems(action, "buy"), new NeighbourRow(item, 10, Arrays.asList(neighbours)));
     }
 
     private static Neighbour neighbour(String item, double llr) {

@@ -3,9 +3,10 @@ package io.esrecommend.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.esrecommend.cooccurrence.Neighbour;
-import io.esrecommend.cooccurrence.NeighbourIndex;
 import io.esrecommend.cooccurrence.NeighbourRow;
 import io.esrecommend.engine.Component;
+import io.esrecommend.neighbour.Relation;
+import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.query.Resolution.Cause;
 import io.esrecommend.query.Resolution.Reason;
 import io.esrecommend.vector.VectorSpace;
@@ -61,11 +62,12 @@ class ReasonsTest {
     @Test
     void cooccurrenceNamesTheThreeThatAddTheMost() {
         List<Evidence> evidence = new ArrayList<>();
-        List<NeighbourIndex.ActionRow> rows = new ArrayList<>();
+        List<StoredRow> rows = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             evidence.add(new Evidence("e" + i, "buy", 1, i));
-            rows.add(new NeighbourIndex.ActionRow(
-                    "buy", new NeighbourRow("e" + i, 9, List.of(new Neighbour("x", 30, 3, 5)))));
+            rows.add(new StoredRow(
+                    Relation.ofItems("buy", "buy"),
+                    new NeighbourRow("e" + i, 9, List.of(new Neighbour("x", 30, 3, 5)))));
         }
         association = Association.of(evidence, rows);
         tables.add(new Fusion.Table(Component.COOCCURRENCE, 1, List.of("y", "x"), new float[] {0.2f, 0.8f}));

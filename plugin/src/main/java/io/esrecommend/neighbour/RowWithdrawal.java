@@ -1,5 +1,7 @@
-package io.esrecommend.cooccurrence;
+package io.esrecommend.neighbour;
 
+import io.esrecommend.cooccurrence.Neighbour;
+import io.esrecommend.cooccurrence.NeighbourRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,10 +52,10 @@ public final class RowWithdrawal {
 
         /** Neighbours that the user is no longer part of, or that are none any more. */
         long neighbours() {
-            Map<String, Integer> left =
+            Map<String, Double> left =
                     after.neighbours().stream().collect(Collectors.toMap(Neighbour::item, Neighbour::both));
             return before.neighbours().stream()
-                    .filter(neighbour -> !Integer.valueOf(neighbour.both()).equals(left.get(neighbour.item())))
+                    .filter(neighbour -> !Double.valueOf(neighbour.both()).equals(left.get(neighbour.item())))
                     .count();
         }
     }
@@ -61,12 +63,11 @@ public final class RowWithdrawal {
     /**
      * Takes a user out.
      *
-     * @param action a source action
-     * @param items that the user did it on
-     * @param targets the target items of the user
+     * @param items that the user did the source action on
+     * @param targets that the user did the target action on
      * @return neighbours that changed
      */
-    public long withdraw(String action, Collection<String> items, Set<String> targets) {
+    public long withdraw(Relation relation, Collection<String> items, Set<String> targets) {
         List<String> all = List.copyOf(items);
         long neighbours = 0;
         for (int from = 0; from < all.size(); from += PAGE) {
@@ -76,7 +77,7 @@ public final class RowWithdrawal {
                     throw new IllegalStateException("[" + left.size() + "] rows of [" + index + "] change faster than"
                             + " a user can be taken out; send the same request again");
                 }
-                List<Change> changes = changes(action, left, targets);
+                List<Change> changes = changes(relation, left, targets);
                 List<String> again = new ArrayList<>();
                 neighbours += write(changes, again);
                 left = again;
@@ -85,9 +86,9 @@ public final class RowWithdrawal {
         return neighbours;
     }
 
-    private List<Change> changes(String action, List<String> items, Set<String> targets) {
+    private List<Change> changes(Relation relation, List<String> items, Set<String> targets) {
         MultiGetRequest request = new MultiGetRequest();
-        items.forEach(item -> request.add(index, NeighbourIndex.id(action, item)));
+        items.forEach(item -> request.add(index, StoredRow.id(relation, item)));
         List<Change> changes = new ArrayList<>();
         for (MultiGetItemResponse item : client.multiGet(request).actionGet()) {
             if (item.isFailed()) {
@@ -96,18 +97,22 @@ public final class RowWithdrawal {
                         item.getFailure().getFailure());
             }
             if (item.getResponse().isExists()) {
-                changes.add(change(action, item.getResponse(), targets));
+                changes.add(change(item.getResponse(), targets));
             }
         }
         return changes;
     }
 
-    private Change change(String action, GetResponse document, Set<String> targets) {
-        NeighbourRow before = NeighbourIndex.row(document.getSourceAsMap());
+    private Change change(GetResponse document, Set<String> targets) {
+        StoredRow stored = StoredRow.of(document.getSourceAsMap());
+        NeighbourRow before = stored.row();
         NeighbourRow after = before.without(targets, minUsers, users);
         DocWriteRequest<?> request = after.neighbours().isEmpty()
                 ? new DeleteRequest(index, document.getId())
-                : NeighbourIndex.request(client, index, action, after).request();
+                : client.prepareIndex(index)
+                        .setId(document.getId())
+                        .setSource(new StoredRow(stored.relation(), after).toDocument())
+                        .request();
         request.setIfSeqNo(document.getSeqNo());
         request.setIfPrimaryTerm(document.getPrimaryTerm());
         return new Change(before, after, request);

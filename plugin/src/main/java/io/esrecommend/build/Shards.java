@@ -1,0 +1,108 @@
+package io.esrecommend.build;
+
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineMetadata;
+import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.StatisticsIndices;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.elasticsearch.ExceptionsHelper;
+import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.action.support.PlainActionFuture;
+import org.elasticsearch.action.support.TransportActions;
+import org.elasticsearch.cluster.ClusterState;
+import org.elasticsearch.cluster.ClusterStateObserver;
+import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.routing.IndexRoutingTable;
+import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.index.IndexNotFoundException;
+import org.elasticsearch.node.NodeClosedException;
+import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.transport.ConnectTransportException;
+
+/**
+ * The shards that a build reads and writes. After a node was lost, or the cluster was started again, a build is assigned
+ * before they are there.
+ */
+final class Shards {
+
+    private static final Logger LOGGER = LogManager.getLogger(Shards.class);
+    private static final TimeValue LIMIT = TimeValue.timeValueMinutes(1);
+
+    private final ClusterService cluster;
+    private final Engines engines;
+    private final IndexNameExpressionResolver names;
+    private final ThreadContext context;
+
+    Shards(ClusterService cluster, Engines engines, IndexNameExpressionResolver names, ThreadContext context) {
+        this.cluster = cluster;
+        this.engines = engines;
+        this.names = names;
+        this.context = context;
+    }
+
+    /** Waits for all primaries that there should be, a minute at most, or until the task is cancelled. */
+    void await(BuildTask task) {
+        PlainActionFuture<Void> ready = new PlainActionFuture<>();
+        task.addListener(() -> ready.onResponse(null));
+        ClusterStateObserver.waitForState(
+                cluster,
+                context,
+                new ClusterStateObserver.Listener() {
+                    @Override
+                    public void onNewClusterState(ClusterState state) {
+                        ready.onResponse(null);
+                    }
+
+                    @Override
+                    public void onClusterServiceClose() {
+                        ready.onFailure(new NodeClosedException(cluster.localNode()));
+                    }
+
+                    @Override
+                    public void onTimeout(TimeValue timeout) {
+                        // What is missing says so itself.
+                        ready.onResponse(null);
+                    }
+                },
+                state -> areActive(task.params().engine(), state),
+                LIMIT,
+                LOGGER);
+        ready.actionGet();
+        task.ensureNotCancelled();
+    }
+
+    private boolean areActive(String name, ClusterState state) {
+        ProjectMetadata project = engines.project(state);
+        Engine engine = EngineMetadata.of(project).engines().get(name);
+        if (engine == null) {
+            return true;
+        }
+        Set<String> indices = new TreeSet<>(new StatisticsIndices(name).all(project));
+        for (String read :
+                new String[] {engine.items().index(), engine.interactions().index()}) {
+            indices.addAll(Set.of(names.concreteIndexNames(project, IndicesOptions.lenientExpandOpen(), true, read)));
+        }
+        return indices.stream().allMatch(index -> {
+            IndexRoutingTable table = state.routingTable(project.id()).index(index);
+            return table == null || table.allPrimaryShardsActive();
+        });
+    }
+
+    /** Whether something failed for want of a shard or a node that may come back. */
+    static boolean areOutOfReach(Throwable failure) {
+        Throwable cause = ExceptionsHelper.unwrapCause(failure);
+        if (cause instanceof IndexNotFoundException) {
+            return false;
+        }
+        return TransportActions.isShardNotAvailableException(cause)
+                || cause instanceof NodeClosedException
+                || cause instanceof ConnectTransportException
+                || ExceptionsHelper.status(cause) == RestStatus.SERVICE_UNAVAILABLE;
+    }
+}

@@ -1,0 +1,105 @@
+package io.esrecommend.build;
+
+import io.esrecommend.counting.HistoryCounts;
+import io.esrecommend.counting.PopularItems;
+import io.esrecommend.counting.Recount;
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Statistics;
+import io.esrecommend.history.FoldLedger;
+import io.esrecommend.history.HistoryIndex;
+import io.esrecommend.history.HistoryTotals;
+import io.esrecommend.neighbour.NeighbourIndex;
+import io.esrecommend.vector.VectorSpace;
+import java.util.List;
+import java.util.Set;
+import org.elasticsearch.action.support.PlainActionFuture;
+import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.util.BigArrays;
+
+/** What a build learns beside the rows, whichever rows it makes. Blocks. */
+final class Summary {
+
+    private final Client client;
+    private final BuildTask task;
+    private final Engine engine;
+    private final FoldLedger ledger;
+    private final BigArrays memory;
+    private final String histories;
+    private long items;
+    private HistoryTotals totals;
+
+    /**
+     * @param ledger of the histories
+     * @param memory that a circuit breaker accounts
+     * @param histories the index
+     */
+    Summary(Client client, BuildTask task, Engine engine, FoldLedger ledger, BigArrays memory, String histories) {
+        this.client = client;
+        this.task = task;
+        this.engine = engine;
+        this.ledger = ledger;
+        this.memory = memory;
+        this.histories = histories;
+    }
+
+    /** Looks at how much there is, when the histories are up to date. */
+    void look() {
+        PlainActionFuture<HistoryTotals> found = new PlainActionFuture<>();
+        HistoryTotals.read(client, task.params().engine(), engine.cleaning(), found);
+        totals = found.actionGet();
+        items = CatalogueSample.count(client, engine.items());
+    }
+
+    /** Users with a history. */
+    long users() {
+        return totals.users();
+    }
+
+    /** Items that there are. */
+    long items() {
+        return items;
+    }
+
+    /** Makes rows in the index behind an alias. */
+    Recount recount(String alias) {
+        HistoryCounts counts = new HistoryCounts(
+                client, histories, engine.statistics(), task.params().started());
+        return new Recount(client, engine, counts, ledger, memory, alias);
+    }
+
+    /** Learns the rest, and writes all of it to the index behind an alias. */
+    Statistics write(String alias, PopularItems popular, Statistics.Basis basis) {
+        task.phase("learning the vector space");
+        CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
+        VectorSpace space = VectorSpace.learn(catalogue.vectors(), catalogue.dimensions());
+        client.admin().indices().prepareRefresh(alias).get();
+        NeighbourIndex.Totals rows = new NeighbourIndex(client, alias).totals();
+        long started = task.params().started();
+        Statistics statistics = new Statistics(
+                task.params().build(),
+                started,
+                Math.max(0, client.threadPool().absoluteTimeInMillis() - started),
+                basis,
+                new Statistics.Counts(totals.interactions(), totals.users(), items, rows.rows(), rows.neighbours()),
+                popular.popular(),
+                popular.trending(),
+                space);
+        ledger.undisturbed(() -> BuildIndex.write(client, alias, current(statistics)));
+        return statistics;
+    }
+
+    /** What one user alone did is looked up again, since that user may be erased by now. */
+    private Statistics current(Statistics statistics) {
+        List<String> single = statistics.popular().stream()
+                .filter(item -> item.users() <= 1)
+                .map(Statistics.Popular::item)
+                .toList();
+        Set<String> left = new HistoryIndex(client, task.params().engine())
+                .done(engine.interactions().primary(), single);
+        return statistics.with(
+                statistics.popular().stream()
+                        .filter(item -> item.users() > 1 || left.contains(item.item()))
+                        .toList(),
+                statistics.trending());
+    }
+}
