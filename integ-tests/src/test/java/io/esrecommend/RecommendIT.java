@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,32 @@ class RecommendIT {
         JsonNode answer = shop.search(body);
         assertEquals("popular", answer.at("/answered_by/0").asText());
         assertEquals("cold_start", answer.at("/notes/0").asText());
+    }
+
+    @Test
+    void whatTrendsIsRecommendedWhereNothingIsKnown() {
+        List<Object> lines = new ArrayList<>();
+        for (int user = 0; user < 150; user++) {
+            // the week before last everybody bought something else, and last week i7
+            bought(lines, "user-" + user, "i" + (20 + user % 50), 14);
+            if (user < 30) {
+                bought(lines, "user-" + user, "i7", 1);
+            }
+        }
+        http.bulk("/" + Shop.EVENTS + "/_bulk?refresh=true", lines);
+        shop.buildInFull();
+        JsonNode answer = shop.search("{\"user\": \"nobody\", \"size\": 3}");
+        assertEquals("[\"trending\",\"popular\"]", answer.path("answered_by").toString());
+        assertEquals("i7", answer.at("/hits/hits/0/_id").asText(), answer::toString);
+    }
+
+    private static void bought(List<Object> lines, String user, String item, int daysAgo) {
+        lines.add(Map.of("create", Map.of()));
+        lines.add(Map.of(
+                "user", Map.of("id", user),
+                "item", Map.of("id", item),
+                "event", Map.of("action", "buy"),
+                "@timestamp", Instant.now().minus(Duration.ofDays(daysAgo)).toString()));
     }
 
     @Test
