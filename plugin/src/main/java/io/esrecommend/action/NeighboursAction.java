@@ -1,5 +1,6 @@
 package io.esrecommend.action;
 
+import io.esrecommend.cooccurrence.InternalCooccurrence;
 import io.esrecommend.cooccurrence.Neighbour;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.Engines;
@@ -228,14 +229,6 @@ public final class NeighboursAction
             throw new UnsupportedOperationException("runs on the node that was asked");
         }
 
-        /** Whole users look like such. */
-        private static Number users(double users) {
-            if (users == Math.rint(users)) {
-                return (long) users;
-            }
-            return users;
-        }
-
         @Override
         public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
             String label = request.subject().name().toLowerCase(Locale.ROOT);
@@ -249,15 +242,15 @@ public final class NeighboursAction
                         .field(label, row.row().item())
                         .field("source", row.relation().source())
                         .field("target", row.relation().target())
-                        .field("count", users(row.row().count()));
+                        .field("count", InternalCooccurrence.number(row.row().count()));
                 builder.startArray("neighbours");
                 for (Neighbour neighbour :
                         row.row().neighbours().stream().limit(request.size).toList()) {
                     builder.startObject()
                             .field(label, neighbour.item())
                             .field("llr", neighbour.score())
-                            .field("both", users(neighbour.both()))
-                            .field("count", users(neighbour.count()))
+                            .field("both", InternalCooccurrence.number(neighbour.both()))
+                            .field("count", InternalCooccurrence.number(neighbour.count()))
                             .endObject();
                 }
                 builder.endArray().endObject();

@@ -23,8 +23,9 @@ import org.elasticsearch.common.util.BigArrays;
 import org.elasticsearch.index.Index;
 
 /**
- * One build of an engine's statistics. Brings the histories up to date, writes a new neighbour index, and only then swaps
- * the alias; whatever goes wrong before, the statistics stay those of the build before.
+ * One build of an engine's statistics. Where little has changed it is an {@link Increment}; otherwise it brings the histories
+ * up to date, writes a new neighbour index, and only then swaps the alias: whatever goes wrong before, the statistics stay
+ * those of the build before.
  *
  * <p>What is done is kept in the index that it writes ({@link BuildState}). Should its node be lost, another one runs the
  * same build, and goes on from there.

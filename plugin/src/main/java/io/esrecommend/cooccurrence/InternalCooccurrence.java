@@ -200,7 +200,7 @@ public final class InternalCooccurrence extends InternalAggregation {
     }
 
     /** Whole numbers of users look like such. */
-    static Number number(double users) {
+    public static Number number(double users) {
         if (users == Math.rint(users)) {
             return (long) users;
         }

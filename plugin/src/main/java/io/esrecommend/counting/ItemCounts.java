@@ -34,11 +34,6 @@ final class ItemCounts implements Releasable {
         return id < 0 ? 0 : users.get(id);
     }
 
-    /** How many items there are. */
-    long size() {
-        return items.size();
-    }
-
     @Override
     public void close() {
         Releasables.close(items, users);
