@@ -2,6 +2,7 @@ package io.esrecommend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
@@ -9,6 +10,9 @@ import io.esrecommend.node.LocalCluster;
 import io.esrecommend.node.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,68 @@ class LocalClusterIT {
         JsonNode hits = new Shop(second).search(request).at("/hits/hits");
         assertEquals(5, hits.size());
         assertEquals(hits, shop.search(request).at("/hits/hits"));
+    }
+
+    @Test
+    void copiesOfShardsGiveTheSamePagesOfTies() {
+        Http first = new Http(cluster.uri(0));
+        Shop shop = new Shop(first);
+        shop.open();
+        shop.build();
+        shop.stockTies("shop-ties", 3, 1);
+        shop.alias("remove", "shop-items-1", Shop.ITEMS);
+        shop.alias("add", "shop-ties", Shop.ITEMS);
+        first.get("/_cluster/health/shop-ties?wait_for_status=green&timeout=60s");
+
+        List<JsonNode> list = hits(shop, "\"size\": 120");
+        assertTrue(list.size() > 50, "too few hits to tell anything: " + list.size());
+        for (int round = 0; round < 3; round++) {
+            for (int node = 0; node < 2; node++) {
+                Shop at = new Shop(new Http(cluster.uri(node)));
+                assertEquals(list, hits(at, "\"size\": 120"));
+                List<JsonNode> pages = new ArrayList<>();
+                List<JsonNode> page = hits(at, "\"size\": 25");
+                while (!page.isEmpty()) {
+                    pages.addAll(page);
+                    page = hits(
+                            at,
+                            "\"size\": 25, \"search_after\": " + pages.getLast().path("sort"));
+                }
+                assertEquals(list, pages);
+            }
+        }
+    }
+
+    private static List<JsonNode> hits(Shop shop, String page) {
+        List<JsonNode> hits = new ArrayList<>();
+        JsonNode answer = shop.search("{\"user\": \"u3\", \"reasons\": true, " + page + "}");
+        assertEquals(0, answer.at("/_shards/failed").asInt(), answer::toString);
+        answer.at("/hits/hits").forEach(hits::add);
+        return hits;
+    }
+
+    @Test
+    void everyCopyOfAnItemHasTheSameScore() {
+        Http http = new Http(cluster.uri(0));
+        Goods goods = new Goods(http);
+        goods.open();
+        goods.make("copied", 3, 1);
+        // What is indexed while a copy is made is read from the other copy, which rounds vectors once more.
+        http.get("/_cluster/health/copied?wait_for_status=green&timeout=60s");
+        goods.fill("copied", 0, Shop.NUMBER_OF_ITEMS);
+        Map<String, Double> expected = goods.all().scores();
+        assertTrue(expected.size() > 60, expected::toString);
+        List<String> nodes = new ArrayList<>();
+        http.get("/_nodes").body().path("nodes").fieldNames().forEachRemaining(nodes::add);
+        assertEquals(2, nodes.size());
+        for (String node : nodes) {
+            Hits hits = new Hits(http.post(
+                            "/copied/_search?preference=_only_nodes:" + node,
+                            Goods.body("{\"size\": 200, \"query\": $R}"))
+                    .body());
+            assertEquals(3, hits.answer().at("/_shards/successful").asInt());
+            assertEquals(expected, hits.scores(), node);
+        }
     }
 
     @Test

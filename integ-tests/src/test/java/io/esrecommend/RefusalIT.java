@@ -147,10 +147,10 @@ class RefusalIT {
         List<String> items = Collections.nCopies(1_001, "i1");
         assertRefused(
                 400, "[items] names [1001] items but may name at most 1000", "POST", path, Map.of("items", items));
-        List<String> excluded = Collections.nCopies(10_001, "i1");
+        List<String> excluded = Collections.nCopies(100_001, "i1");
         assertRefused(
                 400,
-                "[exclude] names [10001] items but may name at most 10000",
+                "[exclude] names [100001] items but may name at most 100000",
                 "POST",
                 path,
                 Map.of("user", "u3", "exclude", excluded));

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A made-up shop: items that lie in groups of a small vector space, and users who each like the items of one group. The
@@ -30,6 +32,9 @@ record Shop(Http http) {
     private static final int DIMS = 8;
     private static final int GROUPS = 4;
     private static final int INTERACTIONS = 12;
+
+    /** Kinds of items that tie; the last has no vector. */
+    private static final int KINDS = 13;
 
     /** Opens the shop: items in an index of one shard, interactions, the engine; nothing is built. */
     void open() {
@@ -74,6 +79,46 @@ record Shop(Http http) {
             lines.add(Map.of("name", "item " + item, "vector", vector(item % GROUPS, random)));
         }
         http.bulk("/" + index + "/_bulk?refresh=true", lines);
+    }
+
+    /**
+     * Makes an index of the same items that has only a few vectors, each of many items, and an item without one: scores
+     * tie. The order of its documents is its own, so that ties of different indices are broken differently by it.
+     */
+    void stockTies(String index, int shards, int replicas) {
+        http.put("/" + index, """
+                {
+                  "settings": { "number_of_shards": %d, "number_of_replicas": %d },
+                  "mappings": {
+                    "properties": {
+                      "name": { "type": "keyword" },
+                      "group": { "type": "integer" },
+                      "vector": { "type": "dense_vector", "dims": %d, "similarity": "cosine" }
+                    }
+                  }
+                }""".formatted(shards, replicas, DIMS));
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, NUMBER_OF_ITEMS).boxed().toList());
+        Collections.shuffle(order, new Random(shards));
+        for (List<Integer> part : List.of(order.subList(0, 50), order.subList(50, NUMBER_OF_ITEMS))) {
+            List<Object> lines = new ArrayList<>();
+            for (int item : part) {
+                int kind = item % KINDS;
+                lines.add(Map.of("index", Map.of("_id", "i" + item)));
+                lines.add(
+                        kind == KINDS - 1
+                                ? Map.of("name", "kind " + kind)
+                                : Map.of(
+                                        "name",
+                                        "kind " + kind,
+                                        "group",
+                                        kind % GROUPS,
+                                        "vector",
+                                        vector(kind % GROUPS, new Random(kind))));
+            }
+            // a segment for each part
+            http.bulk("/" + index + "/_bulk?refresh=true", lines);
+        }
     }
 
     /** Makes an index of the interactions, of this type of item ids. */

@@ -34,13 +34,15 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.fusion.FusionQueryBuilder;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.ingest.InteractionProcessor;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
+import io.esrecommend.list.ItemIdSort;
 import io.esrecommend.popularity.InternalPopularity;
 import io.esrecommend.popularity.PopularityAggregationBuilder;
 import io.esrecommend.pseudonym.Pseudonyms;
-import io.esrecommend.query.FusionQueryBuilder;
+import io.esrecommend.query.PreferenceCache;
 import io.esrecommend.query.RecommendQueryBuilder;
 import io.esrecommend.query.ResolveAction;
 import io.esrecommend.query.Resolver;
@@ -94,6 +96,7 @@ import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.ReloadablePlugin;
 import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.rest.RestHandler;
+import org.elasticsearch.search.sort.SortBuilder;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
@@ -178,11 +181,19 @@ public final class RecommendPlugin extends Plugin
         loadModels(services.threadPool(), services.bigArrays().breakerService());
         var schemas = new EngineSchema.Resolver(services.indexNameExpressionResolver());
         var statistics = new StatisticsCache(services.client());
-        var texts =
-                new TextVectors(services.client(), models, services.threadPool().getThreadContext());
+        var texts = new TextVectors(models, services.threadPool().getThreadContext());
         var identities = new Identities(services.client(), engines.get()::project, pseudonyms::of);
-        var users = new UserReader(services.client(), identities, services.xContentRegistry());
-        var resolver = new Resolver(services.client(), engines.get(), schemas, statistics, texts, users);
+        var users = new UserReader(identities, services.xContentRegistry());
+        var resolver = new Resolver(
+                services.client(),
+                services.clusterService(),
+                engines.get(),
+                schemas,
+                statistics,
+                texts,
+                users,
+                new PreferenceCache(settings, services.threadPool().getThreadContext()),
+                services.xContentRegistry());
         CircuitBreaker request = services.bigArrays().breakerService().getBreaker(CircuitBreaker.REQUEST);
         builds.set(new Builds(
                 engines.get(),
@@ -228,6 +239,7 @@ public final class RecommendPlugin extends Plugin
         List<Setting<?>> all = new ArrayList<>(InferenceSettings.ALL);
         all.add(PseudonymSettings.KEY);
         all.add(Throttle.DUTY_CYCLE);
+        all.add(PreferenceCache.SIZE);
         return all;
     }
 
@@ -304,6 +316,7 @@ public final class RecommendPlugin extends Plugin
     public List<NamedWriteableRegistry.Entry> getNamedWriteables() {
         return List.of(
                 new NamedWriteableRegistry.Entry(QueryBuilder.class, FusionQueryBuilder.NAME, FusionQueryBuilder::new),
+                new NamedWriteableRegistry.Entry(SortBuilder.class, ItemIdSort.NAME, ItemIdSort::new),
                 new NamedWriteableRegistry.Entry(Task.Status.class, Progress.NAME, Progress::new),
                 new NamedWriteableRegistry.Entry(PersistentTaskParams.class, BuildParams.NAME, BuildParams::new),
                 new NamedWriteableRegistry.Entry(PersistentTaskParams.class, ScheduleParams.NAME, ScheduleParams::new),

@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("popularity", List.of("history", "cooccurrence")),
             Map.entry("neighbour", List.of("cooccurrence")),
             Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "neighbour")),
+            Map.entry("fusion", List.of("vector", "engine")),
             Map.entry("counting", List.of("history", "cooccurrence", "popularity", "neighbour", "engine")),
             Map.entry(
                     "build",
@@ -67,7 +68,9 @@ class ArchitectureTest {
                             "interaction",
                             "cooccurrence",
                             "neighbour",
-                            "engine")),
+                            "engine",
+                            "fusion")),
+            Map.entry("list", List.of("ingest", "vector", "engine", "fusion", "query")),
             Map.entry(
                     "action",
                     List.of(
@@ -81,8 +84,9 @@ class ArchitectureTest {
                             "neighbour",
                             "engine",
                             "build",
-                            "query")),
-            Map.entry("rest", List.of("embedding", "identity", "interaction", "engine", "query", "action")));
+                            "query",
+                            "list")),
+            Map.entry("rest", List.of("embedding", "identity", "interaction", "engine", "query", "list", "action")));
 
     private static JavaClasses code;
 
@@ -162,13 +166,15 @@ class ArchitectureTest {
                 "cooccurrence.NeighbourRow",
                 "cooccurrence.PairSums",
                 "cooccurrence.Ranker",
+                "list.Candidate",
+                "list.MarginalRelevance",
                 "popularity.Growth",
                 "popularity.Popularity",
                 "popularity.PopularityCounter",
                 "popularity.PopularityCounts",
                 "popularity.Trend",
             })
-    void countingAndMeasureKnowNoElasticsearch(String name) {
+    void countingMeasuresAndChoiceKnowNoElasticsearch(String name) {
         noClasses()
                 .that(nameMatching(named(name)))
                 .should()

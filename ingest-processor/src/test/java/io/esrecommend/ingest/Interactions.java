@@ -3,11 +3,14 @@ package io.esrecommend.ingest;
 import io.esrecommend.pseudonym.Pseudonyms;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.elasticsearch.ElasticsearchParseException;
 import org.elasticsearch.cluster.metadata.ProjectId;
@@ -94,23 +97,21 @@ final class Interactions {
                 .v2();
     }
 
-    /** All texts that are anywhere in a document, names of fields too. */
-    static List<String> texts(Object value) {
+    /** All texts that are anywhere in a document, names of fields too, however deep it is. */
+    static List<String> texts(Object document) {
         List<String> texts = new ArrayList<>();
-        collect(value, texts);
-        return texts;
-    }
-
-    private static void collect(Object value, List<String> texts) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, child) -> {
-                texts.add(String.valueOf(key));
-                collect(child, texts);
-            });
-        } else if (value instanceof List<?> list) {
-            list.forEach(child -> collect(child, texts));
-        } else {
-            texts.add(String.valueOf(value));
+        Deque<Object> left = new ArrayDeque<>(List.of(document));
+        while (!left.isEmpty()) {
+            Object value = left.pop();
+            if (value instanceof Map<?, ?> map) {
+                map.keySet().forEach(key -> texts.add(String.valueOf(key)));
+                map.values().stream().filter(Objects::nonNull).forEach(left::push);
+            } else if (value instanceof List<?> list) {
+                list.stream().filter(Objects::nonNull).forEach(left::push);
+            } else {
+                texts.add(String.valueOf(value));
+            }
         }
+        return texts;
     }
 }

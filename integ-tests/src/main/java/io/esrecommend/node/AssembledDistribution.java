@@ -41,6 +41,11 @@ record AssembledDistribution(Path source) implements Distribution {
     }
 
     @Override
+    public boolean hasSecurity() {
+        return false;
+    }
+
+    @Override
     public Map<String, String> settings() {
         return Map.of();
     }

@@ -22,6 +22,9 @@ sealed interface Distribution permits AssembledDistribution, OfficialDistributio
     /** The folder it is copied from. */
     Path source();
 
+    /** Whether it can tell users apart, and hide documents and fields from them. */
+    boolean hasSecurity();
+
     /** Settings that this distribution needs beside those of every node. */
     Map<String, String> settings();
 

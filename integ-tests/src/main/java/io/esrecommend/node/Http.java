@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class Http {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI node;
+    private final Map<String, String> always;
 
     /**
      * What the node answered.
@@ -38,7 +41,19 @@ public final class Http {
 
     /** A client of the node that answers at this address. */
     public Http(URI node) {
+        this(node, Map.of());
+    }
+
+    private Http(URI node, Map<String, String> always) {
         this.node = node;
+        this.always = always;
+    }
+
+    /** A client of the same node as this user. */
+    public Http as(String user, String password) {
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Http(
+                node, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(both)));
     }
 
     public Answer get(String path) {
@@ -82,6 +97,7 @@ public final class Http {
             // _bulk and _msearch want lines, and every line of theirs ends
             request.header("Content-Type", text.endsWith("\n") ? "application/x-ndjson" : "application/json");
         }
+        always.forEach(request::setHeader);
         headers.forEach(request::setHeader);
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

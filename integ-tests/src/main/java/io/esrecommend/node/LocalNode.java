@@ -59,6 +59,11 @@ public final class LocalNode implements AutoCloseable {
         }
     }
 
+    /** Whether nodes can be started {@linkplain NodeSettings#withSecurity(String) with security} in this JVM. */
+    public static boolean canHaveSecurity() throws IOException {
+        return Distribution.find().hasSecurity();
+    }
+
     /** Stops the node that runs in this folder, if one does, whoever started it. */
     public static boolean stop(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();

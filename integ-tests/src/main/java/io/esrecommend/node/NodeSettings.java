@@ -79,6 +79,16 @@ public record NodeSettings(
         return new NodeSettings(folder, port, heap, plugins, yaml, config, more);
     }
 
+    /**
+     * With passwords on plain HTTP, that of the superuser {@code elastic} among them, and a trial licence, which hides
+     * documents and fields. Needs a distribution {@linkplain LocalNode#canHaveSecurity() that can}.
+     */
+    public NodeSettings withSecurity(String password) {
+        return with("xpack.security.enabled", "true")
+                .with("xpack.license.self_generated.type", "trial")
+                .withSecret("bootstrap.password", password);
+    }
+
     /** The values of secure settings are no one's business. */
     @Override
     public String toString() {

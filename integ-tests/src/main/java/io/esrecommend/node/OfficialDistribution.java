@@ -21,10 +21,15 @@ record OfficialDistribution(Path source) implements Distribution {
         }
     }
 
+    @Override
+    public boolean hasSecurity() {
+        return Files.exists(source.resolve("modules/x-pack-security"));
+    }
+
     /** Plain HTTP without passwords, as the assembled distribution has it. */
     @Override
     public Map<String, String> settings() {
-        if (Files.notExists(source.resolve("modules/x-pack-security"))) {
+        if (!hasSecurity()) {
             return Map.of();
         }
         return Map.of(

@@ -37,10 +37,11 @@ public final class Benchmark {
                 case "interactions" -> benchmark.interactions();
                 case "folding" -> benchmark.folding();
                 case "cooccurrence" -> benchmark.cooccurrence();
+                case "recommend" -> benchmark.recommend();
                 case "load" -> benchmark.load();
                 default ->
                     throw new IllegalArgumentException("cannot measure " + benchmark.options.mode()
-                            + " but embedding, soak, interactions, folding and cooccurrence");
+                            + " but embedding, soak, interactions, folding, cooccurrence and recommend");
             }
             System.exit(0); // whatever threads the libraries leave
         } catch (DemoFailure | IllegalArgumentException | IOException e) {
@@ -122,6 +123,15 @@ public final class Benchmark {
         starting();
         try (Node node = Node.start(options.path("--node"), options.path("--plugin"), false)) {
             new Cooccurrence(node, options, report, OUT).measure();
+        } finally {
+            report.print(); // what was measured until something went wrong took its time, too
+        }
+    }
+
+    private void recommend() throws Exception {
+        starting();
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), "2g")) {
+            new Recommend(node, options, report).measure();
         } finally {
             report.print(); // what was measured until something went wrong took its time, too
         }

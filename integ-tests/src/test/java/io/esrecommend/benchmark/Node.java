@@ -54,8 +54,17 @@ final class Node implements AutoCloseable {
      * @param pseudonyms whether it has a key for them
      */
     static Node start(Path folder, Path plugin, boolean pseudonyms) throws IOException {
-        LocalNode.delete(folder);
-        NodeSettings settings = NodeSettings.in(folder).withPlugin(plugin);
+        return start(NodeSettings.in(folder).withPlugin(plugin), pseudonyms);
+    }
+
+    /** Starts one with a heap of another size, in the JVM's notation. */
+    static Node start(Path folder, Path plugin, String heap) throws IOException {
+        return start(NodeSettings.in(folder).withPlugin(plugin).withHeap(heap), false);
+    }
+
+    private static Node start(NodeSettings given, boolean pseudonyms) throws IOException {
+        LocalNode.delete(given.folder());
+        NodeSettings settings = given;
         for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
             settings = settings.with(setting.getKey(), setting.getValue());
         }

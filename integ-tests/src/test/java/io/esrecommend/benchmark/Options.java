@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * What the script at the repository's root passes on: a mode, and pairs of a name and a value.
  *
- * @param mode {@code embedding}, {@code soak}, {@code interactions}, {@code folding}, {@code cooccurrence}, or {@code load}, which
- *     {@link BareLoad} starts
+ * @param mode {@code embedding}, {@code soak}, {@code interactions}, {@code folding}, {@code cooccurrence},
+ *     {@code recommend}, or {@code load}, which {@link BareLoad} starts
  * @param values by the option's name, which may come more than once
  */
 record Options(String mode, Map<String, List<String>> values) {
@@ -30,6 +30,7 @@ record Options(String mode, Map<String, List<String>> values) {
             "--events",
             "--users",
             "--interactions",
+            "--items",
             "--sections",
             "--batch-texts",
             "--batch-tokens");
@@ -42,7 +43,7 @@ record Options(String mode, Map<String, List<String>> values) {
     static Options parse(String... arguments) {
         if (arguments.length == 0) {
             throw new IllegalArgumentException(
-                    "name what to measure: embedding, soak, interactions, folding or cooccurrence");
+                    "name what to measure: embedding, soak, interactions, folding, cooccurrence or recommend");
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 1; i < arguments.length; i += 2) {

@@ -115,6 +115,9 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
     private void check(Engine engine, ProjectMetadata project) {
         EngineSchema schema = schemas.resolve(engine, project);
         engine.cleaning().queries(registry);
+        if (engine.items().available() != null) {
+            engine.items().available().query(schema.stockIsBoolean(), 0, registry);
+        }
         if (engine.items().model() != null) {
             var manifest = models.status(engine.items().model()).manifest();
             if (manifest != null && schema.dims() != null && manifest.dimensions() != schema.dims()) {

@@ -1,51 +1,55 @@
 package io.esrecommend.action;
 
+import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
-import io.esrecommend.query.ItemVectors;
+import io.esrecommend.list.DiverseSearch;
+import io.esrecommend.list.ItemList;
+import io.esrecommend.list.ListSearch;
+import io.esrecommend.list.ListSpec;
 import io.esrecommend.query.RecommendSpec;
+import io.esrecommend.query.RecommendationId;
 import io.esrecommend.query.Resolution;
 import io.esrecommend.query.Resolver;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionRequestValidationException;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.IndicesRequest;
-import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.support.ActionFilters;
-import org.elasticsearch.action.support.HandledTransportAction;
 import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.action.support.TransportAction;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.client.internal.ParentTaskAssigningClient;
+import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
-import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
-import org.elasticsearch.core.Nullable;
 import org.elasticsearch.injection.guice.Inject;
-import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.builder.SearchSourceBuilder;
-import org.elasticsearch.search.fetch.subphase.FetchSourceContext;
 import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskId;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
 
-/** Recommends: the recommend query, with what needs the whole list or what was read for it, such as reasons. */
-public final class RecommendAction extends HandledTransportAction<RecommendAction.Request, RecommendResponse> {
+/**
+ * Recommends: the recommend query, with what needs the whole list or what was read for it, such as reasons. The node that
+ * is asked answers.
+ */
+public final class RecommendAction extends TransportAction<RecommendAction.Request, RecommendResponse> {
 
     /** The action, for roles: who may read the engine's statistics may run it. */
     public static final ActionType<RecommendResponse> TYPE = new ActionType<>("indices:data/read/recommend/search");
 
-    /** Hits that can be given reasons at once: their vectors are in memory together. */
-    private static final int MAX_REASONS = 1_000;
-
     private final Client client;
     private final ClusterService cluster;
+    private final ThreadPool threads;
+    private final Engines engines;
+    private final EngineSchema.Resolver schemas;
     private final Resolver resolver;
+    private final SecureRandom random = new SecureRandom();
 
     /** For Elasticsearch to make. */
     @Inject
@@ -54,117 +58,89 @@ public final class RecommendAction extends HandledTransportAction<RecommendActio
             ActionFilters filters,
             Client client,
             ClusterService cluster,
+            Engines engines,
+            EngineSchema.Resolver schemas,
             Resolver resolver) {
         super(
                 TYPE.name(),
-                transport,
                 filters,
-                Request::new,
+                transport.getTaskManager(),
                 transport.getThreadPool().executor(ThreadPool.Names.SEARCH_COORDINATION));
         this.client = client;
         this.cluster = cluster;
+        this.threads = transport.getThreadPool();
+        this.engines = engines;
+        this.schemas = schemas;
         this.resolver = resolver;
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<RecommendResponse> listener) {
-        resolver.resolve(
-                request.spec,
-                listener.delegateFailureAndWrap((next, resolution) -> search(task, request, resolution, next)));
+        ActionListener.run(listener, l -> {
+            long started = threads.rawRelativeTimeInMillis();
+            RecommendationId continued = request.list.continued();
+            RecommendationId id =
+                    continued == null ? RecommendationId.at(System.currentTimeMillis(), random) : continued;
+            requireFields(request);
+            resolver.resolve(
+                    task,
+                    request.spec,
+                    id.time(),
+                    request.list.shown().reasons(),
+                    l.delegateFailureAndWrap((next, resolution) -> search(
+                            (CancellableTask) task,
+                            request,
+                            resolution,
+                            next.delegateFailureAndWrap((last, list) -> ActionListener.respondAndRelease(
+                                    last,
+                                    new RecommendResponse(
+                                            id, threads.rawRelativeTimeInMillis() - started, resolution, list))))));
+        });
     }
 
-    private void search(Task task, Request request, Resolution resolution, ActionListener<RecommendResponse> listener) {
-        SearchSourceBuilder source = new SearchSourceBuilder()
-                .query(resolution.query())
-                .from(request.from)
-                .size(request.size)
-                .fetchSource(request.source);
-        SearchRequest search = new SearchRequest(resolution.engine().items().index()).source(source);
-        search.setParentTask(cluster.localNode().getId(), task.getId());
-        client.search(search, listener.delegateFailureAndWrap((next, response) -> {
-            if (!request.reasons || response.getHits().getHits().length == 0) {
-                ActionListener.respondAndRelease(next, new RecommendResponse(response, resolution, Map.of()));
-                return;
-            }
-            response.mustIncRef();
-            List<String> ids = Arrays.stream(response.getHits().getHits())
-                    .map(SearchHit::getId)
-                    .toList();
-            ActionListener<Map<String, ItemVectors.Item>> answer =
-                    next.delegateFailureAndWrap((l, items) -> ActionListener.respondAndRelease(
-                            l, new RecommendResponse(response, resolution, reasons(resolution, ids, items))));
-            ItemVectors.read(
-                    client, resolution.engine().items(), ids, ActionListener.runAfter(answer, response::decRef));
-        }));
-    }
-
-    private static Map<String, List<Resolution.Reason>> reasons(
-            Resolution resolution, List<String> ids, Map<String, ItemVectors.Item> items) {
-        Map<String, List<Resolution.Reason>> reasons = new HashMap<>();
-        for (String id : ids) {
-            ItemVectors.Item item = items.get(id);
-            reasons.put(id, resolution.reasons(id, item == null ? null : item.vector()));
+    private void requireFields(Request request) {
+        if (request.list.diversity() != null) {
+            ProjectMetadata project = engines.project();
+            Engine engine = engines.get(request.spec.engine());
+            request.list
+                    .diversity()
+                    .requireFields(engine.items().index(), field -> schemas.itemField(engine, project, field));
         }
-        return reasons;
+    }
+
+    private void search(
+            CancellableTask task, Request request, Resolution resolution, ActionListener<ItemList> listener) {
+        Client child = new ParentTaskAssigningClient(client, cluster.localNode(), task);
+        ListSearch search = new ListSearch(child, resolution, request.list, request.spec.timeout());
+        if (request.list.diversity() == null) {
+            search.run(listener);
+        } else {
+            new DiverseSearch(search, threads.executor(ThreadPool.Names.SEARCH_COORDINATION), task::ensureNotCancelled)
+                    .run(request.spec.numCandidates(), listener);
+        }
     }
 
     /** What is wanted. */
     public static final class Request extends ActionRequest implements IndicesRequest {
         private final RecommendSpec spec;
-        private final int from;
-        private final int size;
-        private final FetchSourceContext source;
-        private final boolean reasons;
+        private final ListSpec list;
 
         /**
          * A request.
          *
          * @param spec whom to recommend for
-         * @param from hits that are passed over, at least 0
-         * @param size hits that are returned, at least 0; with those passed over at most the spec's candidates
-         * @param source what of the items is returned; null for all
-         * @param reasons whether each hit tells why; for at most 1000 hits
-         * @throws IllegalArgumentException naming the field that is out of its range
+         * @param list which hits, and what of them
+         * @throws IllegalArgumentException naming the field of the list that does not go with the candidates
          */
-        public Request(RecommendSpec spec, int from, int size, @Nullable FetchSourceContext source, boolean reasons) {
-            if (from < 0 || size < 0) {
-                throw new IllegalArgumentException(
-                        "[from] is [" + from + "] and [size] is [" + size + "] but neither may be negative");
-            }
-            if ((long) from + size > spec.numCandidates()) {
-                throw new IllegalArgumentException("[from] + [size] is [" + ((long) from + size)
-                        + "] but there are [" + spec.numCandidates() + "] candidates; ask for fewer, or set"
-                        + " [num_candidates] up to " + RecommendSpec.MAX_CANDIDATES);
-            }
-            if (reasons && size > MAX_REASONS) {
-                throw new IllegalArgumentException(
-                        "[reasons] reads the vector of every hit, so that [size] may be at most [" + MAX_REASONS
-                                + "] but is [" + size + "]; ask for fewer, or without reasons");
-            }
+        public Request(RecommendSpec spec, ListSpec list) {
+            list.requireWithin(spec);
             this.spec = spec;
-            this.from = from;
-            this.size = size;
-            this.source = source;
-            this.reasons = reasons;
-        }
-
-        Request(StreamInput in) throws IOException {
-            super(in);
-            spec = new RecommendSpec(in);
-            from = in.readVInt();
-            size = in.readVInt();
-            source = in.readOptionalWriteable(FetchSourceContext::readFrom);
-            reasons = in.readBoolean();
+            this.list = list;
         }
 
         @Override
-        public void writeTo(StreamOutput out) throws IOException {
-            super.writeTo(out);
-            spec.writeTo(out);
-            out.writeVInt(from);
-            out.writeVInt(size);
-            out.writeOptionalWriteable(source);
-            out.writeBoolean(reasons);
+        public void writeTo(StreamOutput out) {
+            TransportAction.localOnly();
         }
 
         @Override

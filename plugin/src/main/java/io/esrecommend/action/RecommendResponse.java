@@ -1,48 +1,68 @@
 package io.esrecommend.action;
 
+import io.esrecommend.list.ItemList;
+import io.esrecommend.query.Reasons;
+import io.esrecommend.query.RecommendationId;
 import io.esrecommend.query.Resolution;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.search.TotalHits;
 import org.elasticsearch.action.ActionResponse;
 import org.elasticsearch.action.search.SearchResponse;
+import org.elasticsearch.action.support.TransportAction;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.rest.action.RestActions;
-import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.SearchHits;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 
 /** Hits as a search gives them, with what the answer rests on and why each hit is there. */
 public final class RecommendResponse extends ActionResponse implements ToXContentObject {
 
-    private final SearchResponse search;
+    private final RecommendationId id;
+    private final long took;
+    private final ItemList list;
+    private final TotalHits total;
     private final List<String> answeredBy;
     private final List<String> notes;
-    private final Map<String, List<Resolution.Reason>> reasons;
+    private final List<List<Resolution.Reason>> reasons = new ArrayList<>();
 
     /**
-     * @param search held until this response is released
-     * @param resolution what the search was made from
-     * @param reasons by hit; empty if none were asked for
+     * @param id names the list
+     * @param took milliseconds, of everything
+     * @param resolution what the list was made from
+     * @param list its hits are held until this response is released
      */
-    RecommendResponse(SearchResponse search, Resolution resolution, Map<String, List<Resolution.Reason>> reasons) {
-        this.search = search;
+    RecommendResponse(RecommendationId id, long took, Resolution resolution, ItemList list) {
+        this.id = id;
+        this.took = took;
+        this.list = list;
+        this.total = list.search().getHits().getTotalHits();
         this.answeredBy = resolution.answeredBy();
-        this.reasons = reasons;
         this.notes = new ArrayList<>(resolution.notes());
-        TotalHits total = search.getHits().getTotalHits();
         if (total != null && total.value() == 0 && !resolution.isEmpty()) {
             notes.add("all_filtered");
         }
-        search.mustIncRef();
+        if (!list.vectors().isEmpty()) {
+            Reasons why = new Reasons(resolution);
+            for (int i = 0; i < list.hits().size(); i++) {
+                reasons.add(why.of(list.hits().get(i).getId(), list.vectors().get(i)));
+            }
+        }
+        list.read().mustIncRef();
     }
 
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
-        builder.startObject().field("took", search.getTook().millis()).field("timed_out", search.isTimedOut());
+        SearchResponse search = list.search();
+        builder.startObject()
+                .field("took", took)
+                .field("timed_out", search.isTimedOut() || list.read().isTimedOut())
+                .field("recommendation_id", id.toString())
+                .stringListField("answered_by", answeredBy);
+        if (!notes.isEmpty()) {
+            builder.stringListField("notes", notes);
+        }
         RestActions.buildBroadcastShardsHeader(
                 builder,
                 params,
@@ -51,25 +71,20 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
                 search.getSkippedShards(),
                 search.getFailedShards(),
                 search.getShardFailures());
-        builder.stringListField("answered_by", answeredBy);
-        if (!notes.isEmpty()) {
-            builder.stringListField("notes", notes);
-        }
-        SearchHits hits = search.getHits();
         builder.startObject("hits");
-        if (hits.getTotalHits() != null) {
+        if (total != null) {
             builder.startObject("total")
-                    .field("value", hits.getTotalHits().value())
-                    .field("relation", hits.getTotalHits().relation() == TotalHits.Relation.EQUAL_TO ? "eq" : "gte")
+                    .field("value", total.value())
+                    .field("relation", total.relation() == TotalHits.Relation.EQUAL_TO ? "eq" : "gte")
                     .endObject();
         }
-        builder.field("max_score", Float.isNaN(hits.getMaxScore()) ? null : hits.getMaxScore());
+        builder.field("max_score", Float.isNaN(list.maxScore()) ? null : list.maxScore());
         builder.startArray("hits");
-        for (SearchHit hit : hits) {
+        for (int i = 0; i < list.hits().size(); i++) {
             builder.startObject();
-            hit.toInnerXContent(builder, params);
-            if (reasons.containsKey(hit.getId())) {
-                writeReasons(builder, reasons.get(hit.getId()));
+            list.hits().get(i).toInnerXContent(builder, params);
+            if (!reasons.isEmpty()) {
+                writeReasons(builder, reasons.get(i));
             }
             builder.endObject();
         }
@@ -84,8 +99,8 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
                 builder.startArray("because");
                 for (Resolution.Cause cause : reason.because()) {
                     builder.startObject().field("item", cause.item()).field("action", cause.action());
-                    if (cause.text() != null) {
-                        builder.field("text", cause.text());
+                    if (cause.title() != null) {
+                        builder.field("title", cause.title());
                     }
                     builder.field("score", cause.score()).endObject();
                 }
@@ -96,42 +111,29 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
         builder.endArray();
     }
 
+    /** Only the node that was asked answers. */
     @Override
-    public void writeTo(StreamOutput out) throws IOException {
-        search.writeTo(out);
-        out.writeStringCollection(answeredBy);
-        out.writeStringCollection(notes);
-        out.writeMap(
-                reasons,
-                (o, list) -> o.writeCollection(list, (r, reason) -> {
-                    r.writeEnum(reason.type());
-                    r.writeFloat(reason.score());
-                    r.writeCollection(reason.because(), (c, cause) -> {
-                        c.writeString(cause.item());
-                        c.writeOptionalString(cause.action());
-                        c.writeOptionalString(cause.text());
-                        c.writeFloat(cause.score());
-                    });
-                }));
+    public void writeTo(StreamOutput out) {
+        TransportAction.localOnly();
     }
 
     @Override
     public void incRef() {
-        search.incRef();
+        list.read().incRef();
     }
 
     @Override
     public boolean tryIncRef() {
-        return search.tryIncRef();
+        return list.read().tryIncRef();
     }
 
     @Override
     public boolean decRef() {
-        return search.decRef();
+        return list.read().decRef();
     }
 
     @Override
     public boolean hasReferences() {
-        return search.hasReferences();
+        return list.read().hasReferences();
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.build;
 
-import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Items;
+import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.util.VectorUtil;
@@ -27,21 +28,22 @@ record CatalogueSample(List<float[]> vectors) {
     private static final int PAGE = 500;
     private static final int SEED = 31;
 
-    static CatalogueSample read(Client client, Engine.Items items) {
+    /** Reads vectors of a field, of the items that have any. */
+    static CatalogueSample read(Client client, String index, String field) {
         List<float[]> vectors = new ArrayList<>();
         for (int page = 0; vectors.size() == page * PAGE && vectors.size() < SIZE; page++) {
             SearchSourceBuilder search = new SearchSourceBuilder()
-                    .query(random(items.vector()))
+                    .query(random(field))
                     .from(page * PAGE)
                     .size(PAGE)
                     .trackTotalHits(false)
                     .fetchSource(false)
-                    .fetchField(items.vector());
-            SearchResponse response = client.search(new SearchRequest(items.index()).source(search))
-                    .actionGet();
+                    .fetchField(field);
+            SearchResponse response =
+                    client.search(new SearchRequest(index).source(search)).actionGet();
             try {
                 for (SearchHit hit : response.getHits()) {
-                    vectors.add(unit(hit.field(items.vector())));
+                    vectors.add(unit(hit.field(field)));
                 }
             } finally {
                 response.decRef();
@@ -51,7 +53,7 @@ record CatalogueSample(List<float[]> vectors) {
     }
 
     /** How many items there are. */
-    static long count(Client client, Engine.Items items) {
+    static long count(Client client, Items items) {
         SearchRequest request = new SearchRequest(items.index())
                 .source(new SearchSourceBuilder().size(0).trackTotalHits(true));
         SearchResponse response = client.search(request).actionGet();
@@ -77,8 +79,8 @@ record CatalogueSample(List<float[]> vectors) {
         return VectorUtil.l2normalize(vector, false);
     }
 
-    /** Of the vectors; 0 if there are none. */
-    int dimensions() {
-        return vectors.isEmpty() ? 0 : vectors.get(0).length;
+    /** The space of the field; one without dimensions if there are no vectors. */
+    VectorSpace space() {
+        return VectorSpace.learn(vectors, vectors.isEmpty() ? 0 : vectors.getFirst().length);
     }
 }

@@ -4,13 +4,16 @@ import io.esrecommend.counting.HistoryCounts;
 import io.esrecommend.counting.PopularItems;
 import io.esrecommend.counting.Recount;
 import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Items;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryIndex;
 import io.esrecommend.history.HistoryTotals;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.vector.VectorSpace;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
@@ -70,8 +73,10 @@ final class Summary {
     /** Learns the rest, and writes all of it to the index behind an alias. */
     Statistics write(String alias, PopularItems popular, Statistics.Basis basis) {
         task.phase("learning the vector space");
-        CatalogueSample catalogue = CatalogueSample.read(client, engine.items());
-        VectorSpace space = VectorSpace.learn(catalogue.vectors(), catalogue.dimensions());
+        Items catalogue = engine.items();
+        VectorSpace space = space(catalogue.vector());
+        Map<String, VectorSpace> furtherSpaces = new LinkedHashMap<>();
+        catalogue.vectors().values().forEach(field -> furtherSpaces.put(field, space(field)));
         client.admin().indices().prepareRefresh(alias).get();
         NeighbourIndex.Totals rows = new NeighbourIndex(client, alias).totals();
         long started = task.params().started();
@@ -83,9 +88,14 @@ final class Summary {
                 new Statistics.Counts(totals.interactions(), totals.users(), items, rows.rows(), rows.neighbours()),
                 popular.popular(),
                 popular.trending(),
-                space);
+                space,
+                furtherSpaces);
         ledger.undisturbed(() -> BuildIndex.write(client, alias, current(statistics)));
         return statistics;
+    }
+
+    private VectorSpace space(String field) {
+        return CatalogueSample.read(client, engine.items().index(), field).space();
     }
 
     /** What one user alone did is looked up again, since that user may be erased by now. */

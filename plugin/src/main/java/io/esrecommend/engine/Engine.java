@@ -3,6 +3,7 @@ package io.esrecommend.engine;
 import io.esrecommend.interaction.Cleaning;
 import io.esrecommend.neighbour.Relation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
+import org.elasticsearch.core.CheckedFunction;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.xcontent.ConstructingObjectParser;
 import org.elasticsearch.xcontent.ParseField;
@@ -23,107 +25,67 @@ import org.elasticsearch.xcontent.XContentParser;
  *
  * @param items what is recommended
  * @param interactions what users did
- * @param cleaning which of it counts
+ * @param profiles where users have documents; null if they have none
+ * @param objectives what else items are to be good at, by name
+ * @param rotation how items fade that were shown; null if they do not
+ * @param cleaning which interactions count
  * @param privacy how users are guarded
  * @param statistics what its statistics are made of, and when
- * @param weights of the components, where they differ from {@link Weights#DEFAULTS}
+ * @param weights of the components, where they differ from the defaults
  */
 public record Engine(
         Items items,
         Interactions interactions,
+        @Nullable Profiles profiles,
+        Map<String, Objective> objectives,
+        @Nullable Rotation rotation,
         Cleaning cleaning,
         Privacy privacy,
         StatisticsSettings statistics,
         Weights weights)
         implements Writeable, ToXContentObject {
 
-    /** The model that reads texts where an engine names none. */
-    public static final String DEFAULT_MODEL = "all-minilm-l6-v2-q";
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
-    private static final Pattern ACTION =
-            Pattern.compile("[^.*\\s\\p{Cntrl}](?:[^.*\\p{Cntrl}]{0,98}[^.*\\s\\p{Cntrl}])?");
-    private static final int MAX_ACTIONS = 32;
 
-    /**
-     * Where the items are; an item's id is its document's {@code _id}.
-     *
-     * @param index an index or alias
-     * @param vector the {@code dense_vector} field
-     * @param text the field that says what the item is, shown in reasons; may be null
-     * @param model reads the texts of requests; null for {@link #DEFAULT_MODEL}
-     */
-    public record Items(
-            String index,
-            String vector,
-            @Nullable String text,
-            @Nullable String model) {
+    private static final int MAX_OBJECTIVES = 8;
 
-        /** The model that reads the texts of requests. */
-        public String textModel() {
-            return model == null ? DEFAULT_MODEL : model;
-        }
-    }
-
-    /**
-     * Where the interactions are.
-     *
-     * @param index an index, alias, data stream or pattern
-     * @param primary the action that is recommended for
-     * @param actions every action that counts, with its weight; a negative one rejects the item
-     */
-    public record Interactions(String index, String primary, Map<String, Float> actions) {
-
-        /** The actions that speak for an item. */
-        public List<String> positiveActions() {
-            return actions.entrySet().stream()
-                    .filter(action -> action.getValue() > 0)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-    }
-
-    private static final ConstructingObjectParser<Items, Void> ITEMS = new ConstructingObjectParser<>(
-            "items", args -> new Items((String) args[0], (String) args[1], (String) args[2], (String) args[3]));
-    private static final ConstructingObjectParser<Interactions, Void> INTERACTIONS = new ConstructingObjectParser<>(
-            "interactions", args -> new Interactions((String) args[0], (String) args[1], actions((Map<?, ?>) args[2])));
     private static final ConstructingObjectParser<Engine, Void> PARSER = new ConstructingObjectParser<>(
             "engine",
             args -> new Engine(
                     (Items) args[0],
                     (Interactions) args[1],
-                    args[2] == null ? Cleaning.NONE : (Cleaning) args[2],
-                    args[3] == null ? Privacy.DEFAULT : (Privacy) args[3],
-                    args[4] == null ? StatisticsSettings.DEFAULT : (StatisticsSettings) args[4],
-                    args[5] == null ? Weights.NONE : (Weights) args[5]));
+                    (Profiles) args[2],
+                    args[3] == null ? Map.of() : objectives(args[3]),
+                    (Rotation) args[4],
+                    args[5] == null ? Cleaning.NONE : (Cleaning) args[5],
+                    args[6] == null ? Privacy.DEFAULT : (Privacy) args[6],
+                    args[7] == null ? StatisticsSettings.DEFAULT : (StatisticsSettings) args[7],
+                    args[8] == null ? Weights.NONE : (Weights) args[8]));
 
     static {
-        ITEMS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("index"));
-        ITEMS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("vector"));
-        ITEMS.declareString(ConstructingObjectParser.optionalConstructorArg(), new ParseField("text"));
-        ITEMS.declareString(ConstructingObjectParser.optionalConstructorArg(), new ParseField("model"));
-        INTERACTIONS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("index"));
-        INTERACTIONS.declareString(ConstructingObjectParser.constructorArg(), new ParseField("primary"));
-        INTERACTIONS.declareObject(
-                ConstructingObjectParser.constructorArg(), (p, c) -> p.mapOrdered(), new ParseField("actions"));
-        PARSER.declareObject(ConstructingObjectParser.constructorArg(), ITEMS, new ParseField("items"));
-        PARSER.declareObject(ConstructingObjectParser.constructorArg(), INTERACTIONS, new ParseField("interactions"));
         PARSER.declareObject(
-                ConstructingObjectParser.optionalConstructorArg(),
-                (p, c) -> Cleaning.parse(p),
-                new ParseField("cleaning"));
+                ConstructingObjectParser.constructorArg(), (p, c) -> Items.parse(p), new ParseField("items"));
         PARSER.declareObject(
-                ConstructingObjectParser.optionalConstructorArg(),
-                (p, c) -> Privacy.parse(p),
-                new ParseField("privacy"));
+                ConstructingObjectParser.constructorArg(),
+                (p, c) -> Interactions.parse(p),
+                new ParseField("interactions"));
+        optional("users", Profiles::parse);
+        optional("objectives", parser -> parser.map(LinkedHashMap::new, Objective::parse));
+        optional("rotation", Rotation::parse);
+        optional("cleaning", Cleaning::parse);
+        optional("privacy", Privacy::parse);
+        optional("statistics", StatisticsSettings::parse);
+        optional("weights", parser -> Weights.of(parser.mapOrdered()));
+    }
+
+    private static <T> void optional(String name, CheckedFunction<XContentParser, T, IOException> parser) {
         PARSER.declareObject(
-                ConstructingObjectParser.optionalConstructorArg(),
-                (p, c) -> StatisticsSettings.parse(p),
-                new ParseField("statistics"));
-        PARSER.declareObject(
-                ConstructingObjectParser.optionalConstructorArg(),
-                (p, c) -> Weights.of(p.mapOrdered()),
-                new ParseField("weights"));
+                ConstructingObjectParser.optionalConstructorArg(), (p, c) -> parser.apply(p), new ParseField(name));
+    }
+
+    @SuppressWarnings("unchecked") // what the parser of this field makes
+    private static Map<String, Objective> objectives(Object parsed) {
+        return (Map<String, Objective>) parsed;
     }
 
     /**
@@ -132,16 +94,23 @@ public record Engine(
      * @throws IllegalArgumentException naming the field, its value and what it must be
      */
     public Engine {
-        if (interactions.actions.isEmpty() || interactions.actions.size() > MAX_ACTIONS) {
-            throw new IllegalArgumentException("[interactions.actions] names [" + interactions.actions.size()
-                    + "] actions but must name between 1 and " + MAX_ACTIONS);
-        }
-        if (!(interactions.actions.getOrDefault(interactions.primary, 0f) > 0)) {
-            throw new IllegalArgumentException("[interactions.primary] is [" + interactions.primary
-                    + "] but must be one of [interactions.actions] with a weight above 0: "
-                    + interactions.positiveActions());
-        }
         requireCounted(statistics, interactions);
+        if (objectives.size() > MAX_OBJECTIVES) {
+            throw new IllegalArgumentException(
+                    "[objectives] has [" + objectives.size() + "] but may have at most " + MAX_OBJECTIVES);
+        }
+        for (String name : objectives.keySet()) {
+            if (!Items.NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("[objectives] has the name [" + name
+                        + "] but a name has 1 to 50 lower-case letters, digits or '_'");
+            }
+        }
+        if (rotation != null && interactions.actions().containsKey(rotation.action())) {
+            throw new IllegalArgumentException("[rotation.action] is [" + rotation.action()
+                    + "] but that is one of [interactions.actions], which speak for or against an item; name the action"
+                    + " by which interactions say that an item was shown");
+        }
+        weights.requireOneOf(components(items, profiles, objectives, rotation));
     }
 
     private static void requireCounted(StatisticsSettings statistics, Interactions interactions) {
@@ -155,6 +124,41 @@ public record Engine(
                         + " but may only name [interactions.actions] with a weight above 0: " + actions);
             }
         });
+    }
+
+    /** All components that scores of this engine can have, but for those of a request's own boosts. */
+    public List<Component> components() {
+        return components(items, profiles, objectives, rotation);
+    }
+
+    private static List<Component> components(
+            Items items, @Nullable Profiles profiles, Map<String, Objective> objectives, @Nullable Rotation rotation) {
+        List<Component> components = new ArrayList<>();
+        for (Component similarity : List.of(Component.SHORT_TERM, Component.LONG_TERM)) {
+            components.add(similarity);
+            items.vectors().keySet().forEach(vector -> components.add(similarity.of(vector)));
+        }
+        components.add(Component.QUERY);
+        if (profiles != null) {
+            components.add(Component.PROFILE);
+        }
+        components.addAll(List.of(Component.COOCCURRENCE, Component.POPULARITY, Component.TRENDING, Component.NOVELTY));
+        if (rotation != null) {
+            components.add(Component.ROTATION);
+        }
+        objectives.keySet().forEach(name -> components.add(Component.objective(name)));
+        return components;
+    }
+
+    /**
+     * The weights of a request: its own, else the engine's, else the defaults.
+     *
+     * @throws IllegalArgumentException if the request names a component that the engine does not have
+     */
+    public Weights weights(Weights requested) {
+        List<Component> components = components();
+        requested.requireOneOf(components);
+        return requested.over(weights).over(Weights.defaults(components));
     }
 
     /** How items are related that are counted. */
@@ -173,11 +177,11 @@ public record Engine(
     /** Reads an engine from another node. */
     public Engine(StreamInput in) throws IOException {
         this(
-                new Items(in.readString(), in.readString(), in.readOptionalString(), in.readOptionalString()),
-                new Interactions(
-                        in.readString(),
-                        in.readString(),
-                        in.readOrderedMap(StreamInput::readString, StreamInput::readFloat)),
+                new Items(in),
+                new Interactions(in),
+                in.readOptionalWriteable(Profiles::new),
+                in.readOrderedMap(StreamInput::readString, Objective::new),
+                in.readOptionalWriteable(Rotation::new),
                 new Cleaning(in),
                 new Privacy(in),
                 new StatisticsSettings(in),
@@ -186,13 +190,11 @@ public record Engine(
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeString(items.index);
-        out.writeString(items.vector);
-        out.writeOptionalString(items.text);
-        out.writeOptionalString(items.model);
-        out.writeString(interactions.index);
-        out.writeString(interactions.primary);
-        out.writeMap(interactions.actions, StreamOutput::writeString, StreamOutput::writeFloat);
+        items.writeTo(out);
+        interactions.writeTo(out);
+        out.writeOptionalWriteable(profiles);
+        out.writeMap(objectives, StreamOutput::writeString, StreamOutput::writeWriteable);
+        out.writeOptionalWriteable(rotation);
         cleaning.writeTo(out);
         privacy.writeTo(out);
         statistics.writeTo(out);
@@ -217,46 +219,18 @@ public record Engine(
         }
     }
 
-    private static Map<String, Float> actions(Map<?, ?> named) {
-        Map<String, Float> actions = new LinkedHashMap<>();
-        named.forEach((action, options) -> {
-            String field = "[interactions.actions." + action + "]";
-            if (!ACTION.matcher((String) action).matches()) {
-                throw new IllegalArgumentException(
-                        field + ": an action's name has at most 100 characters, no '.' or '*',"
-                                + " and no space at its ends");
-            }
-            if (!(options instanceof Map<?, ?> map)
-                    || map.size() != 1
-                    || !(map.get("weight") instanceof Number weight)
-                    || !(Math.abs(weight.floatValue()) <= 1000)) {
-                throw new IllegalArgumentException(
-                        field + " is [" + options + "] but must be {\"weight\": a number between -1000 and 1000}");
-            }
-            actions.put((String) action, weight.floatValue());
-        });
-        return actions;
-    }
-
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
-        builder.startObject();
-        builder.startObject("items").field("index", items.index).field("vector", items.vector);
-        if (items.text != null) {
-            builder.field("text", items.text);
+        builder.startObject().field("items", items).field("interactions", interactions);
+        if (profiles != null) {
+            builder.field("users", profiles);
         }
-        if (items.model != null) {
-            builder.field("model", items.model);
+        if (!objectives.isEmpty()) {
+            builder.xContentValuesMap("objectives", objectives);
         }
-        builder.endObject();
-        builder.startObject("interactions").field("index", interactions.index).field("primary", interactions.primary);
-        builder.startObject("actions");
-        for (Map.Entry<String, Float> action : interactions.actions.entrySet()) {
-            builder.startObject(action.getKey())
-                    .field("weight", action.getValue())
-                    .endObject();
+        if (rotation != null) {
+            builder.field("rotation", rotation);
         }
-        builder.endObject().endObject();
         if (!cleaning.equals(Cleaning.NONE)) {
             builder.field("cleaning", cleaning);
         }

@@ -6,10 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
+import org.elasticsearch.core.Nullable;
+import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 
@@ -23,7 +28,8 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param counts how much there was
  * @param popular the items that the most users did the primary action on, the most popular first
  * @param trending the items whose users grow more than chance explains, the most surprising first
- * @param space in which vectors are compared
+ * @param space in which the items' vectors are compared
+ * @param furtherSpaces in which further vectors are, by their field
  */
 public record Statistics(
         String build,
@@ -33,11 +39,15 @@ public record Statistics(
         Counts counts,
         List<Popular> popular,
         List<Trending> trending,
-        VectorSpace space)
+        VectorSpace space,
+        Map<String, VectorSpace> furtherSpaces)
         implements ToXContentObject {
 
     /** The document's id. */
     public static final String ID = "statistics";
+
+    private static final Set<String> FIELDS =
+            Set.of("build", "built_at", "took", "basis", "counts", "popular", "trending", "space", "further_spaces");
 
     /** Popular items that are kept, and trending ones. */
     public static final int POPULAR = 200;
@@ -134,13 +144,26 @@ public record Statistics(
 
     /** The same with other items that many users did. */
     public Statistics with(List<Popular> otherPopular, List<Trending> otherTrending) {
-        return new Statistics(build, builtAt, took, basis, counts, otherPopular, otherTrending, space);
+        return new Statistics(build, builtAt, took, basis, counts, otherPopular, otherTrending, space, furtherSpaces);
     }
 
-    /** Reads the document's source. */
+    /**
+     * Reads the document's source.
+     *
+     * @throws ElasticsearchStatusException with a 403 if a role hides a part of it: whoever keeps statistics would
+     *     answer others from what is left
+     */
     public static Statistics of(Map<String, Object> source) {
+        if (!source.keySet().containsAll(FIELDS)) {
+            throw new ElasticsearchStatusException(
+                    "of the statistics a role hides fields but [{}]; grant all fields of [recommend.*] indices, or none",
+                    RestStatus.FORBIDDEN,
+                    source.keySet());
+        }
         Map<?, ?> counts = (Map<?, ?>) source.get("counts");
-        Map<?, ?> space = (Map<?, ?>) source.get("space");
+        Map<String, VectorSpace> furtherSpaces = new LinkedHashMap<>();
+        ((Map<?, ?>) source.get("further_spaces"))
+                .forEach((field, space) -> furtherSpaces.put((String) field, space((Map<?, ?>) space)));
         List<Popular> popular = new ArrayList<>();
         for (Object entry : (List<?>) source.get("popular")) {
             Map<?, ?> item = (Map<?, ?>) entry;
@@ -168,10 +191,28 @@ public record Statistics(
                         number(counts, "neighbours")),
                 List.copyOf(popular),
                 List.copyOf(trending),
-                new VectorSpace(
-                        decode(space.get("mean")),
-                        decode(space.get("inverse")),
-                        ((Number) space.get("length")).floatValue()));
+                space((Map<?, ?>) source.get("space")),
+                furtherSpaces);
+    }
+
+    private static VectorSpace space(Map<?, ?> source) {
+        return new VectorSpace(
+                decode(source.get("mean")),
+                decode(source.get("inverse")),
+                ((Number) source.get("length")).floatValue());
+    }
+
+    /**
+     * The space of a further vector field.
+     *
+     * @param dims of the field now; null if no vector has fixed them
+     * @return null if the build knew no such field, or one of other dimensions
+     */
+    @Nullable
+    public VectorSpace space(String field, @Nullable Integer dims) {
+        VectorSpace learned = furtherSpaces.get(field);
+        boolean fits = learned != null && learned.dimensions() > 0 && (dims == null || dims == learned.dimensions());
+        return fits ? learned : null;
     }
 
     private static long number(Map<?, ?> map, String field) {
@@ -204,11 +245,20 @@ public record Statistics(
                     .endObject();
         }
         builder.endArray();
-        builder.startObject("space").field("mean", encode(space.mean()));
+        writeSpace(builder, "space", space);
+        builder.startObject("further_spaces");
+        for (Map.Entry<String, VectorSpace> further : furtherSpaces.entrySet()) {
+            writeSpace(builder, further.getKey(), further.getValue());
+        }
+        return builder.endObject().endObject();
+    }
+
+    private static void writeSpace(XContentBuilder builder, String name, VectorSpace space) throws IOException {
+        builder.startObject(name).field("mean", encode(space.mean()));
         if (space.inverse() != null) {
             builder.field("inverse", encode(space.inverse()));
         }
-        return builder.field("length", space.length()).endObject().endObject();
+        builder.field("length", space.length()).endObject();
     }
 
     /** Numbers as the bytes of their floats, big-endian, in base 64: a tenth of the time that digits take. */

@@ -210,7 +210,7 @@ public record StatisticsSettings(
     }
 
     /** What of an engine's items is counted: the pairs that are stated, or each that ends in the primary action. */
-    List<Relation> relations(Engine.Interactions interactions) {
+    List<Relation> relations(Interactions interactions) {
         if (pairs.isEmpty()) {
             return interactions.positiveActions().stream()
                     .map(source -> Relation.ofItems(source, interactions.primary()))

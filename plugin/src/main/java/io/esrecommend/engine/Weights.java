@@ -1,9 +1,9 @@
 package io.esrecommend.engine;
 
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
@@ -16,46 +16,79 @@ public final class Weights implements Writeable, ToXContentObject {
     /** No component named. */
     public static final Weights NONE = new Weights(Map.of());
 
+    private static final float MAX = 1_000;
+
     /** What an engine starts from. {@code docs/quality.md} tells how they were chosen. */
-    public static final Weights DEFAULTS = new Weights(Map.of(
+    private static final Map<Component, Float> DEFAULTS = Map.of(
             Component.SHORT_TERM, 1.2f,
             Component.LONG_TERM, 1.2f,
             Component.QUERY, 3f,
+            Component.PROFILE, 1.2f,
             Component.COOCCURRENCE, 1f,
             Component.POPULARITY, 0.1f,
-            Component.TRENDING, 0f));
+            Component.TRENDING, 0f,
+            Component.NOVELTY, 0f,
+            Component.ROTATION, 0.3f);
 
-    private final Map<Component, Float> values = new EnumMap<>(Component.class);
+    /** Of the similarity by a further vector field. */
+    private static final float FURTHER_VECTOR = 0.6f;
 
-    private Weights(Map<Component, Float> values) {
-        this.values.putAll(values);
+    private final Map<Component, Float> values;
+
+    Weights(Map<Component, Float> values) {
+        this.values = new LinkedHashMap<>(values);
     }
 
     /** Reads weights from another node. */
     public Weights(StreamInput in) throws IOException {
-        this(in.readMap(key -> key.readEnum(Component.class), StreamInput::readFloat));
+        this(in.readOrderedMap(key -> new Component(key.readString()), StreamInput::readFloat));
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeMap(values, StreamOutput::writeEnum, StreamOutput::writeFloat);
+        out.writeMap(values, (key, component) -> key.writeString(component.label()), StreamOutput::writeFloat);
     }
 
     /**
-     * Weights from a request.
+     * Weights from a request, of any names: which components there are, the engine knows ({@link #requireOneOf}).
      *
-     * @throws IllegalArgumentException if a component is unknown or a weight is negative or not a number
+     * @throws IllegalArgumentException if a weight is negative, above 1000 or not a number
      */
     public static Weights of(Map<String, Object> named) {
-        Weights weights = new Weights(Map.of());
+        Map<Component, Float> values = new LinkedHashMap<>();
         named.forEach((label, value) -> {
-            if (!(value instanceof Number number) || !(number.floatValue() >= 0 && number.floatValue() <= 1000)) {
+            if (!(value instanceof Number number) || !(number.floatValue() >= 0 && number.floatValue() <= MAX)) {
                 throw new IllegalArgumentException(
                         "[weights." + label + "] is [" + value + "] but must be a number between 0 and 1000");
             }
-            weights.values.put(Component.of(label), number.floatValue());
+            values.put(new Component(label), number.floatValue());
         });
-        return weights;
+        return new Weights(values);
+    }
+
+    /** What an engine of these components starts from; nothing for its objectives. */
+    static Weights defaults(Collection<Component> components) {
+        Map<Component, Float> values = new LinkedHashMap<>();
+        for (Component component : components) {
+            float further = component.isOfFurtherVector() ? FURTHER_VECTOR : 0;
+            values.put(component, DEFAULTS.getOrDefault(component, further));
+        }
+        return new Weights(values);
+    }
+
+    /**
+     * Refuses a name that is none of an engine's components.
+     *
+     * @throws IllegalArgumentException naming it, and those there are
+     */
+    public void requireOneOf(Collection<Component> components) {
+        for (Component component : values.keySet()) {
+            if (!components.contains(component)) {
+                throw new IllegalArgumentException(
+                        "[weights]: unknown component [" + component.label() + "]; the engine has "
+                                + components.stream().map(Component::label).toList());
+            }
+        }
     }
 
     /** These weights where they name a component, else the others. */
@@ -86,6 +119,6 @@ public final class Weights implements Writeable, ToXContentObject {
 
     @Override
     public int hashCode() {
-        return Objects.hash(values);
+        return values.hashCode();
     }
 }

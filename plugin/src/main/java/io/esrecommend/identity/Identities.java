@@ -36,6 +36,11 @@ public final class Identities {
         this.pseudonyms = pseudonyms;
     }
 
+    /** The same, read by another client: one that acts for a task. */
+    public Identities through(Client other) {
+        return new Identities(other, project, pseudonyms);
+    }
+
     /**
      * What stands for an id in the indices of an engine: the id itself, or its pseudonyms, the current one first.
      *

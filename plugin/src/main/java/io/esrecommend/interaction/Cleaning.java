@@ -1,7 +1,6 @@
 package io.esrecommend.interaction;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.regex.Pattern;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
-import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.core.Nullable;
-import org.elasticsearch.index.query.AbstractQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.xcontent.ConstructingObjectParser;
 import org.elasticsearch.xcontent.NamedXContentRegistry;
@@ -20,7 +17,6 @@ import org.elasticsearch.xcontent.ParseField;
 import org.elasticsearch.xcontent.ToXContentObject;
 import org.elasticsearch.xcontent.XContentBuilder;
 import org.elasticsearch.xcontent.XContentParser;
-import org.elasticsearch.xcontent.XContentParserConfiguration;
 
 /**
  * Which events say nothing about a taste, as an operator states it.
@@ -138,32 +134,14 @@ public record Cleaning(
      */
     public Map<String, QueryBuilder> queries(NamedXContentRegistry registry) {
         Map<String, QueryBuilder> queries = new LinkedHashMap<>();
-        drop.forEach((rule, query) -> queries.put(rule, query(rule, query, registry)));
+        drop.forEach((rule, query) -> queries.put(
+                rule, QuerySource.read("cleaning.drop." + rule, query, registry).queryName(rule)));
         return queries;
     }
 
-    private static QueryBuilder query(String rule, Map<String, Object> query, NamedXContentRegistry registry) {
-        XContentParserConfiguration config = XContentParserConfiguration.EMPTY.withRegistry(registry);
-        try (XContentParser parser = XContentHelper.mapToXContentParser(config, query)) {
-            return AbstractQueryBuilder.parseTopLevelQuery(parser).queryName(rule);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "[cleaning.drop." + rule + "] is [" + query + "] but must be a query: " + e.getMessage(), e);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // of JSON, whose keys are strings
     private static Map<String, Map<String, Object>> queries(Map<?, ?> named) {
         Map<String, Map<String, Object>> queries = new LinkedHashMap<>();
-        named.forEach((rule, query) -> {
-            if (!(query instanceof Map<?, ?> map) || map.size() != 1) {
-                throw new IllegalArgumentException(
-                        "[cleaning.drop." + rule + "] is [" + query + "] but must be a query, such as {\"term\": {…}}");
-            }
-            queries.put((String) rule, (Map<String, Object>) map);
-        });
+        named.forEach((rule, query) -> queries.put((String) rule, QuerySource.require("cleaning.drop." + rule, query)));
         return queries;
     }
 

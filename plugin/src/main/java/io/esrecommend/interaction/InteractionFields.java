@@ -63,6 +63,11 @@ public record InteractionFields(
         return new InteractionFields(user, item, action, time, timeIsDate, platform, null, timeCapped);
     }
 
+    /** The same without what does not matter to a taste: where it happened, and who the user was before. */
+    public InteractionFields withoutDetails() {
+        return new InteractionFields(user, item, action, time, timeIsDate, null, null, null);
+    }
+
     private static String required(String index, String path, Function<String, MappedField> mapping) {
         String found = keyword(path, mapping);
         if (found == null) {

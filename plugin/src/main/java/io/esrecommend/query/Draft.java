@@ -3,44 +3,91 @@ package io.esrecommend.query;
 import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
+import io.esrecommend.engine.Objective;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.Weights;
+import io.esrecommend.fusion.BoostPart;
+import io.esrecommend.fusion.Candidates;
+import io.esrecommend.fusion.Fusion;
+import io.esrecommend.fusion.FusionQueryBuilder;
+import io.esrecommend.fusion.NumericPart;
+import io.esrecommend.fusion.Part;
 import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import org.elasticsearch.index.query.BoolQueryBuilder;
+import org.elasticsearch.index.query.QueryBuilder;
+import org.elasticsearch.index.query.QueryBuilders;
+import org.elasticsearch.xcontent.NamedXContentRegistry;
 
 /** What is gathered for one request, and the resolution that comes of it. */
 final class Draft {
 
-    /** Associated items that the shards hear of: those after have sums too small to be recommended for. */
-    private static final int MAX_ASSOCIATED = 1_000;
-
-    /** The ratio of a growth at which it counts half. */
-    private static final double TRENDING_HALF = 50;
+    /** Where nothing is known, all that trends is ahead of all that is popular: its component is at least 0.17. */
+    private static final float TRENDING_FIRST = 6;
 
     final RecommendSpec spec;
     final Engine engine;
     final EngineSchema schema;
+    private final Weights weights;
+
+    /** Whether the titles of items are read, too. */
+    final boolean titles;
+
+    /** The time that the request is answered for, in milliseconds since the epoch. */
+    final long now;
+
+    private final List<QueryBuilder> filters = new ArrayList<>();
     Statistics statistics;
+    UserInteractions user = UserInteractions.NONE;
     List<Evidence> evidence = List.of();
-    Set<String> excluded = Set.of();
     volatile List<StoredRow> rows = List.of();
     volatile Map<String, ItemVectors.Item> items = Map.of();
     volatile float[] text;
     volatile boolean modelUnavailable;
+    volatile boolean partial;
 
-    Draft(RecommendSpec spec, Engine engine, EngineSchema schema) {
+    /** Made of all that, if it is not known already. */
+    Preference preference;
+
+    /**
+     * @param now in milliseconds since the epoch
+     * @param titles whether the titles of items are read
+     * @param registry reads queries of the engine
+     * @throws IllegalArgumentException if the request names something that the engine does not have
+     */
+    Draft(
+            RecommendSpec spec,
+            Engine engine,
+            EngineSchema schema,
+            long now,
+            boolean titles,
+            NamedXContentRegistry registry) {
         this.spec = spec;
         this.engine = engine;
         this.schema = schema;
+        this.titles = titles;
+        this.weights = engine.weights(spec.weights());
+        spec.excludeSeen().requireActionsOf(engine.interactions());
+        this.now = spec.asOf() == null ? now : spec.asOf();
+        filters.addAll(spec.filters());
+        if (!spec.exclude().queries().isEmpty()) {
+            BoolQueryBuilder wanted = QueryBuilders.boolQuery();
+            spec.exclude().queries().forEach(wanted::mustNot);
+            filters.add(wanted);
+        }
+        if (engine.items().available() != null) {
+            filters.add(engine.items().available().query(schema.stockIsBoolean(), now, registry));
+        }
     }
 
     float weight(Component component) {
-        return spec.weights().over(engine.weights()).over(Weights.DEFAULTS).get(component);
+        return weights.get(component);
     }
 
     boolean wants(Component... components) {
@@ -52,103 +99,130 @@ final class Draft {
         return false;
     }
 
+    /** Whether vectors of what the user did are compared with those of candidates. */
+    boolean comparesItems() {
+        return wants(Component.SHORT_TERM, Component.LONG_TERM)
+                || engine.items().vectors().keySet().stream()
+                        .anyMatch(name -> wants(Component.SHORT_TERM.of(name), Component.LONG_TERM.of(name)));
+    }
+
     /** Composes what was gathered; called when all of it is there. */
     Resolution resolution() {
-        Association association = Association.of(evidence, rows);
-        VectorSpace space = space();
-        Interests interests = Interests.of(space, evidence, items, text);
+        Spaces spaces = new Spaces(engine.items(), schema, statistics, text);
+        if (preference == null) {
+            preference = Preference.of(
+                    evidence, user.rejected(), engine.interactions().primary(), rows, spaces, items, titles);
+        }
+        Association association = preference.association();
+        List<Part> parts = new ArrayList<>();
+        List<Candidates.Nearest> nearest = new ArrayList<>();
+        addSimilarities(spaces, parts, nearest);
+        Set<String> own = new LinkedHashSet<>(spec.items());
+        own.addAll(user.seen());
+        Set<String> excluded = new HashSet<>(own);
+        excluded.addAll(spec.exclude().ids());
+        Tables tables = new Tables(spec.numCandidates(), excluded);
+        tables.addAssociated(association, weight(Component.COOCCURRENCE));
+        boolean coldStart = parts.isEmpty() && tables.parts().isEmpty();
+        if (statistics != null) {
+            tables.addTrending(statistics.trending(), coldStart ? TRENDING_FIRST : weight(Component.TRENDING));
+            tables.addPopular(statistics.popular(), coldStart ? 1 : weight(Component.POPULARITY));
+            tables.addNovelty(statistics.popular(), association, weight(Component.NOVELTY));
+        }
+        tables.addRotation(user.exposure(), weight(Component.ROTATION));
+        parts.addAll(tables.parts());
+        addObjectives(parts);
+        addBoosts(parts);
+        Candidates candidates = new Candidates(
+                nearest,
+                spec.k(),
+                spec.numCandidates(),
+                List.of(List.copyOf(own), spec.exclude().ids()),
+                filters);
+        return new Resolution(
+                engine,
+                new FusionQueryBuilder(new Fusion(parts), candidates),
+                coldStart ? links(tables) : answeredBy(),
+                notes(coldStart),
+                spaces.byField(),
+                association,
+                evidence,
+                items);
+    }
 
-        List<Fusion.WeightedInterest> weighted = new ArrayList<>();
-        interests.byComponent().forEach((component, interest) -> {
+    private void addSimilarities(Spaces spaces, List<Part> parts, List<Candidates.Nearest> nearest) {
+        spaces.byName().forEach((name, space) -> {
+            boolean primary = name.equals(Spaces.PRIMARY);
+            Interests interests = preference.interests().get(name);
+            List<Similarities.Single> singles = new ArrayList<>();
+            add(singles, primary ? Component.SHORT_TERM : Component.SHORT_TERM.of(name), interests.shortTerm());
+            if (primary) {
+                add(singles, Component.QUERY, interest(space, text));
+                add(singles, Component.PROFILE, interest(space, user.profile()));
+            }
+            Similarities similarities = Similarities.of(
+                    spaces.field(name),
+                    singles,
+                    primary ? Component.LONG_TERM : Component.LONG_TERM.of(name),
+                    interests.tastes(),
+                    this::weight);
+            parts.addAll(similarities.parts());
+            nearest.addAll(similarities.nearest());
+        });
+    }
+
+    private static void add(List<Similarities.Single> singles, Component component, VectorSpace.Interest interest) {
+        if (interest != null) {
+            singles.add(new Similarities.Single(component, interest));
+        }
+    }
+
+    private static VectorSpace.Interest interest(VectorSpace space, float[] vector) {
+        return vector == null || vector.length != space.dimensions() ? null : space.interest(space.centred(vector));
+    }
+
+    private void addObjectives(List<Part> parts) {
+        engine.objectives().forEach((name, objective) -> {
+            Component component = Component.objective(name);
             if (wants(component)) {
-                weighted.add(new Fusion.WeightedInterest(component, weight(component), interest));
+                parts.add(numeric(component, objective));
             }
         });
-        List<Fusion.Table> tables = new ArrayList<>();
-        List<String> associated = association.items().stream()
-                .filter(item -> !excluded.contains(item))
-                .limit(MAX_ASSOCIATED)
-                .toList();
-        if (!associated.isEmpty()) {
-            tables.add(table(Component.COOCCURRENCE, associated, association::value));
-        }
-        boolean coldStart = weighted.isEmpty() && tables.isEmpty();
-        addPopular(coldStart, tables);
-
-        Fusion fusion = new Fusion(engine.items().vector(), weighted, tables);
-        FusionQueryBuilder query =
-                new FusionQueryBuilder(fusion, List.copyOf(excluded), spec.filters(), spec.numCandidates());
-        return new Resolution(
-                engine, query, answeredBy(coldStart, fusion), notes(coldStart), space, association, evidence, items);
     }
 
-    private VectorSpace space() {
-        Integer dims = schema.dims();
-        if (statistics != null) {
-            int learned = statistics.space().dimensions();
-            if (learned > 0 && (dims == null || dims == learned)) {
-                return statistics.space();
+    private NumericPart numeric(Component component, Objective objective) {
+        return new NumericPart(component, weight(component), objective.field(), objective.worst(), objective.best());
+    }
+
+    private void addBoosts(List<Part> parts) {
+        int number = 0;
+        for (Boost boost : spec.boosts()) {
+            number++;
+            if (boost.weight() > 0) {
+                parts.add(new BoostPart(Component.boost(number), boost.weight(), boost.filter()));
             }
         }
-        if (dims == null) {
-            return VectorSpace.raw(text == null ? 0 : text.length);
-        }
-        return VectorSpace.raw(dims);
     }
 
-    /** Where nothing is known, what others do is all there is, and its weights only have to be above 0. */
-    private void addPopular(boolean coldStart, List<Fusion.Table> tables) {
-        if (statistics == null) {
-            return;
+    /** The links of the chain that answer where nothing is known: what trends, then what is popular. */
+    private static List<String> links(Tables tables) {
+        List<String> links = new ArrayList<>();
+        if (tables.has(Component.TRENDING)) {
+            links.add("trending");
         }
-        List<Statistics.Trending> trending = statistics.trending();
-        float[] surprise = new float[trending.size()];
-        for (int i = 0; i < surprise.length; i++) {
-            double llr = trending.get(i).llr();
-            surprise[i] = (float) (llr / (llr + TRENDING_HALF));
+        if (tables.has(Component.POPULARITY)) {
+            links.add("popular");
         }
-        add(
-                tables,
-                Component.TRENDING,
-                coldStart ? 1 : weight(Component.TRENDING),
-                trending.stream().map(Statistics.Trending::item).toList(),
-                surprise);
-        List<Statistics.Popular> popular = statistics.popular();
-        float[] share = new float[popular.size()];
-        for (int i = 0; i < share.length; i++) {
-            share[i] = (float) Math.sqrt(popular.get(i).users() / popular.get(0).users());
-        }
-        add(
-                tables,
-                Component.POPULARITY,
-                coldStart ? 1 : weight(Component.POPULARITY),
-                popular.stream().map(Statistics.Popular::item).toList(),
-                share);
+        return links;
     }
 
-    private static void add(
-            List<Fusion.Table> tables, Component component, float weight, List<String> items, float[] values) {
-        if (weight > 0 && values.length > 0) {
-            tables.add(new Fusion.Table(component, weight, items, values));
-        }
+    private boolean nothingOfUser() {
+        return user.evidence().isEmpty() && user.profile() == null;
     }
 
-    private Fusion.Table table(Component component, List<String> items, Function<String, Float> value) {
-        float[] values = new float[items.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(items.get(i));
-        }
-        return new Fusion.Table(component, weight(component), items, values);
-    }
-
-    private List<String> answeredBy(boolean coldStart, Fusion fusion) {
-        if (coldStart) {
-            return fusion.tables().stream()
-                    .map(table -> table.component() == Component.TRENDING ? "trending" : "popular")
-                    .toList();
-        }
+    private List<String> answeredBy() {
         List<String> by = new ArrayList<>();
-        if (evidence.size() > spec.items().size()) {
+        if (!nothingOfUser()) {
             by.add("user");
         }
         if (!spec.items().isEmpty()) {
@@ -165,12 +239,14 @@ final class Draft {
         if (statistics == null) {
             notes.add("no_statistics");
         }
-        boolean nothingOfUser = evidence.size() == spec.items().size();
-        if (coldStart || (spec.user() != null && nothingOfUser)) {
+        if (coldStart || (spec.user() != null && nothingOfUser())) {
             notes.add("cold_start");
         }
         if (modelUnavailable) {
             notes.add("model_unavailable");
+        }
+        if (partial || user.partial()) {
+            notes.add("partial");
         }
         return notes;
     }

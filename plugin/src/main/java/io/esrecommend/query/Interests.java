@@ -1,68 +1,96 @@
 package io.esrecommend.query;
 
-import io.esrecommend.engine.Component;
 import io.esrecommend.vector.VectorSpace;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
- * The vectors of what is wanted, in the engine's space: sums of the centred vectors of the evidence.
+ * What somebody likes, by what was done, as vectors of one field in the engine's space.
+ *
+ * @param shortTerm the sum of the newest items, older ones counting less; null where nothing is known
+ * @param tastes one for each taste of the whole history; empty where nothing is known
  */
-final class Interests {
+record Interests(VectorSpace.Interest shortTerm, List<VectorSpace.Interest> tastes) {
 
     /** Evidence that the short-term interest is made of, and how much less each older piece counts. */
     private static final int SHORT_TERM = 10;
 
     private static final double SHORT_TERM_DECAY = 0.7;
-    /** Evidence that the long-term interest is made of. */
+
+    /** Evidence that the tastes are made of. */
     static final int LONG_TERM = 50;
 
-    private static final double LONG_TERM_DECAY = 1;
+    /** What an item that was rejected counts, of one that was liked. */
+    private static final double REJECTION = 0.1;
 
-    private final Map<Component, VectorSpace.Interest> interests = new EnumMap<>(Component.class);
+    /** An item that was done, as a vector less the catalogue's mean. */
+    private record Piece(float[] centred, double weight, double recent) {}
 
     /**
-     * @param space the engine's
+     * Makes interests of what was done: sums of what speaks for the user, less a tenth of what was rejected.
+     *
+     * @param space the field's
      * @param evidence the newest first
-     * @param items the evidence's items, as far as they were found
-     * @param text the vector of the request's text; null for none
+     * @param rejected what the user does not want, the newest first
+     * @param vectors of the items, as far as they are known and of the space's dimensions
      */
-    static Interests of(VectorSpace space, List<Evidence> evidence, Map<String, ItemVectors.Item> items, float[] text) {
-        Interests result = new Interests();
-        result.add(Component.SHORT_TERM, space, sum(space, evidence, items, SHORT_TERM, SHORT_TERM_DECAY));
-        result.add(Component.LONG_TERM, space, sum(space, evidence, items, LONG_TERM, LONG_TERM_DECAY));
-        if (text != null && text.length == space.dimensions()) {
-            result.add(Component.QUERY, space, space.centred(text));
+    static Interests of(
+            VectorSpace space, List<Evidence> evidence, List<Evidence> rejected, Map<String, float[]> vectors) {
+        List<Piece> liked = pieces(space, evidence, vectors);
+        List<Piece> disliked = pieces(space, rejected, vectors);
+        float[] newest = new float[space.dimensions()];
+        liked.forEach(piece -> add(newest, piece.centred, piece.recent));
+        if (!liked.isEmpty()) {
+            disliked.forEach(piece -> add(newest, piece.centred, -REJECTION * piece.recent));
         }
-        return result;
+        return new Interests(space.interest(newest), tastes(space, liked, disliked));
     }
 
-    private void add(Component component, VectorSpace space, float[] centred) {
-        VectorSpace.Interest interest = space.interest(centred);
-        if (interest != null) {
-            interests.put(component, interest);
-        }
-    }
-
-    private static float[] sum(
-            VectorSpace space, List<Evidence> evidence, Map<String, ItemVectors.Item> items, int most, double decay) {
-        float[] sum = new float[space.dimensions()];
-        for (Evidence piece : evidence.subList(0, Math.min(most, evidence.size()))) {
-            ItemVectors.Item item = items.get(piece.item());
-            if (item != null && item.vector() != null && item.vector().length == sum.length) {
-                float[] centred = space.centred(item.vector());
-                double weight = piece.weight(decay);
-                for (int d = 0; d < sum.length; d++) {
-                    sum[d] += (float) (weight * centred[d]);
-                }
+    private static List<Piece> pieces(VectorSpace space, List<Evidence> evidence, Map<String, float[]> vectors) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < Math.min(LONG_TERM, evidence.size()); i++) {
+            Evidence piece = evidence.get(i);
+            float[] vector = vectors.get(piece.item());
+            if (vector != null) {
+                double recent = i < SHORT_TERM ? piece.weight(SHORT_TERM_DECAY) : 0;
+                pieces.add(new Piece(space.centred(vector), piece.actionWeight(), recent));
             }
         }
-        return sum;
+        return pieces;
     }
 
-    /** The interests there are. */
-    Map<Component, VectorSpace.Interest> byComponent() {
+    /** From each taste its share of what was rejected is taken off. */
+    private static List<VectorSpace.Interest> tastes(VectorSpace space, List<Piece> liked, List<Piece> disliked) {
+        double[] weights = liked.stream().mapToDouble(Piece::weight).toArray();
+        Tastes tastes =
+                Tastes.of(space.cosines(liked.stream().map(Piece::centred).toList()), weights);
+        double total = DoubleStream.of(weights).sum();
+        List<VectorSpace.Interest> interests = new ArrayList<>();
+        for (int taste = 0; taste < tastes.count(); taste++) {
+            float[] sum = new float[space.dimensions()];
+            double share = 0;
+            for (int i = 0; i < liked.size(); i++) {
+                if (tastes.of(i) == taste) {
+                    add(sum, liked.get(i).centred, weights[i]);
+                    share += weights[i] / total;
+                }
+            }
+            for (Piece piece : disliked) {
+                add(sum, piece.centred, -REJECTION * share * piece.weight);
+            }
+            VectorSpace.Interest interest = space.interest(sum);
+            if (interest != null) {
+                interests.add(interest);
+            }
+        }
         return interests;
+    }
+
+    private static void add(float[] sum, float[] centred, double weight) {
+        for (int d = 0; d < sum.length; d++) {
+            sum[d] += (float) (weight * centred[d]);
+        }
     }
 }

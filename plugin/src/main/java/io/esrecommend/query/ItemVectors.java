@@ -1,6 +1,6 @@
 package io.esrecommend.query;
 
-import io.esrecommend.engine.Engine;
+import io.esrecommend.engine.Items;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,69 +9,111 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.common.document.DocumentField;
+import org.elasticsearch.core.Nullable;
+import org.elasticsearch.index.query.BoolQueryBuilder;
+import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
 
-/** Reads the vectors and texts of single items, as the calling user may see them. */
+/** Reads the vectors and titles of single items, as the calling user may see them. */
 public final class ItemVectors {
 
-    private static final int TEXT_LENGTH = 100;
+    private static final int TITLE_LENGTH = 100;
 
     private ItemVectors() {}
 
     /**
      * An item as it was read.
      *
-     * @param vector as it is stored; null if the item has none
-     * @param text the beginning of the item's text; null if it has none or the engine names no field
+     * @param vectors as they are stored, by their field; without those that the item does not have
+     * @param title the beginning of the field that names the item; null if it was not asked for or is not there
      */
-    public record Item(float[] vector, String text) {}
+    public record Item(
+            Map<String, float[]> vectors, @Nullable String title) {}
 
-    /** Reads items; those that do not exist are missing from the answer. */
-    public static void read(
-            Client client, Engine.Items items, Collection<String> ids, ActionListener<Map<String, Item>> listener) {
+    /**
+     * Reads items; those that do not exist are missing from the answer.
+     *
+     * @param titles whether titles are read too, which takes reading the document
+     * @param partial told if something may be missing, because a shard failed
+     */
+    static void read(
+            Client client,
+            Items items,
+            Collection<String> ids,
+            boolean titles,
+            Runnable partial,
+            ActionListener<Map<String, Item>> listener) {
         if (ids.isEmpty()) {
             listener.onResponse(Map.of());
             return;
         }
+        List<String> asked = List.copyOf(ids);
+        String title = titles ? items.titleField() : null;
         SearchSourceBuilder search = new SearchSourceBuilder()
-                .query(QueryBuilders.constantScoreQuery(QueryBuilders.idsQuery().addIds(ids.toArray(String[]::new))))
-                .size(ids.size())
+                .query(scoredByPlace(asked))
+                .size(asked.size())
                 .trackTotalHits(false)
-                .fetchSource(false)
-                .fetchField(items.vector());
-        if (items.text() != null) {
-            search.fetchField(items.text());
+                .fetchSource(false);
+        items.vectorFields().forEach(search::docValueField);
+        if (title == null) {
+            // Not even the id: to read it, all stored fields would be unpacked.
+            search.storedField("_none_");
+        } else {
+            search.fetchField(title);
         }
         client.search(
                 new SearchRequest(items.index()).source(search), listener.delegateFailureAndWrap((next, response) -> {
+                    if (UserReader.isPartial(response)) {
+                        partial.run();
+                    }
                     Map<String, Item> found = new HashMap<>();
                     for (SearchHit hit : response.getHits()) {
-                        found.put(hit.getId(), new Item(vector(hit.field(items.vector())), text(hit, items)));
+                        String id = asked.get((int) hit.getScore() - 1);
+                        found.put(id, new Item(vectors(hit, items.vectorFields()), title(hit, title)));
                     }
                     next.onResponse(found);
                 }));
     }
 
-    private static float[] vector(DocumentField field) {
-        if (field == null) {
-            return null;
+    /** Finds items by id; the score of each is its place among the ids, from 1. */
+    private static QueryBuilder scoredByPlace(List<String> ids) {
+        BoolQueryBuilder query = QueryBuilders.boolQuery();
+        for (int place = 0; place < ids.size(); place++) {
+            query.should(
+                    QueryBuilders.constantScoreQuery(QueryBuilders.idsQuery().addIds(ids.get(place)))
+                            .boost(place + 1f));
         }
-        List<Object> values = field.getValues();
-        float[] vector = new float[values.size()];
-        for (int d = 0; d < vector.length; d++) {
-            vector[d] = ((Number) values.get(d)).floatValue();
-        }
-        return vector;
+        return query;
     }
 
-    private static String text(SearchHit hit, Engine.Items items) {
-        DocumentField field = items.text() == null ? null : hit.field(items.text());
+    /** The vectors of a hit, by their field, whose doc values were asked for; without those that it does not have. */
+    public static Map<String, float[]> vectors(SearchHit hit, Collection<String> fields) {
+        Map<String, float[]> vectors = new HashMap<>();
+        for (String field : fields) {
+            float[] vector = vector(hit, field);
+            if (vector != null) {
+                vectors.put(field, vector);
+            }
+        }
+        return vectors;
+    }
+
+    /** The vector of a hit whose doc values were asked for; null if it has none. */
+    @Nullable
+    public static float[] vector(SearchHit hit, String name) {
+        DocumentField field = hit.field(name);
+        return field == null || field.getValues().isEmpty() ? null : (float[]) field.getValue();
+    }
+
+    @Nullable
+    private static String title(SearchHit hit, @Nullable String name) {
+        DocumentField field = name == null ? null : hit.field(name);
         if (field == null || field.getValue() == null) {
             return null;
         }
-        String text = field.getValue().toString();
-        return text.length() <= TEXT_LENGTH ? text : text.substring(0, TEXT_LENGTH) + "…";
+        String title = field.getValue().toString();
+        return title.length() <= TITLE_LENGTH ? title : title.substring(0, TITLE_LENGTH) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.query;
 
 import io.esrecommend.engine.ParseErrors;
+import io.esrecommend.fusion.FusionQueryBuilder;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.search.Query;
@@ -73,6 +74,9 @@ public final class RecommendQueryBuilder extends AbstractQueryBuilder<RecommendQ
 
     @Override
     protected QueryBuilder doRewrite(QueryRewriteContext context) {
+        if (context.convertToSearchExecutionContext() != null) {
+            throw refusal(); // a shard, or who checks a filter: neither waits for what has to be read
+        }
         if (resolved == null) {
             SetOnce<FusionQueryBuilder> answer = new SetOnce<>();
             context.registerAsyncAction((client, listener) -> client.execute(
@@ -90,9 +94,13 @@ public final class RecommendQueryBuilder extends AbstractQueryBuilder<RecommendQ
 
     @Override
     protected Query doToQuery(SearchExecutionContext context, MaxClauseCountQueryVisitor visitor) {
-        throw new IllegalArgumentException(
-                "[" + NAME + "] cannot be used here: it reads the engine while a search is"
-                        + " rewritten, so it works in the query of a search and not, for instance, in a percolator or an alias filter");
+        throw refusal();
+    }
+
+    private static IllegalArgumentException refusal() {
+        return new IllegalArgumentException("[" + NAME + "] cannot be used here: it reads what the user did while a"
+                + " search is rewritten, so it works in a search and not, for instance, in the filter of an alias, a"
+                + " percolator or a role");
     }
 
     @Override

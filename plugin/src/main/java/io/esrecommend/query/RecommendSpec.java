@@ -2,17 +2,20 @@ package io.esrecommend.query;
 
 import io.esrecommend.engine.Weights;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
 import org.elasticsearch.core.Nullable;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.query.AbstractQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.xcontent.AbstractObjectParser;
+import org.elasticsearch.xcontent.ObjectParser;
 import org.elasticsearch.xcontent.ParseField;
+import org.elasticsearch.xcontent.ToXContent;
 import org.elasticsearch.xcontent.ToXContentFragment;
 import org.elasticsearch.xcontent.XContentBuilder;
 
@@ -25,9 +28,14 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param text what is looked for; may be null
  * @param weights over those of the engine
  * @param filters that every item must match
- * @param exclude ids of items that are not wanted
- * @param excludeSeen whether items that the user did anything with are left out
- * @param numCandidates the nearest neighbours of each interest that are candidates, on each shard
+ * @param exclude items that are not wanted
+ * @param excludeSeen which items are left out because the user did something with them
+ * @param boosts items that are to score higher
+ * @param k the nearest items of each interest that are candidates, on each shard; at most {@code numCandidates}
+ * @param numCandidates the nearest neighbours that are looked at to find them, on each shard
+ * @param asOf when the list was begun that this request goes on with, in milliseconds since the epoch: what the user did
+ *     later is not known to it; null to know all
+ * @param timeout after which what was found so far is the answer; null for none
  */
 public record RecommendSpec(
         String engine,
@@ -36,9 +44,13 @@ public record RecommendSpec(
         @Nullable String text,
         Weights weights,
         List<QueryBuilder> filters,
-        List<String> exclude,
-        boolean excludeSeen,
-        int numCandidates)
+        Exclusion exclude,
+        SeenRule excludeSeen,
+        List<Boost> boosts,
+        int k,
+        int numCandidates,
+        @Nullable Long asOf,
+        @Nullable TimeValue timeout)
         implements Writeable, ToXContentFragment {
 
     /** Candidates from each interest where a request names no number. */
@@ -47,7 +59,7 @@ public record RecommendSpec(
     public static final int MAX_CANDIDATES = 10_000;
 
     private static final int MAX_ITEMS = 1_000;
-    private static final int MAX_EXCLUDED = 10_000;
+    private static final int MAX_BOOSTS = 20;
     private static final int MAX_TEXT_LENGTH = 100_000;
 
     /**
@@ -70,15 +82,23 @@ public record RecommendSpec(
                     "[text] is " + (text.isBlank() ? "empty" : "[" + text.length() + "] characters long")
                             + " but must have between 1 and " + MAX_TEXT_LENGTH + " characters");
         }
-        requireLimit("items", items, MAX_ITEMS);
-        requireLimit("exclude", exclude, MAX_EXCLUDED);
+        requireIds("items", items, MAX_ITEMS);
+        if (boosts.size() > MAX_BOOSTS) {
+            throw new IllegalArgumentException(
+                    "[boosts] has [" + boosts.size() + "] entries but may have at most " + MAX_BOOSTS);
+        }
         if (numCandidates < 1 || numCandidates > MAX_CANDIDATES) {
             throw new IllegalArgumentException(
                     "[num_candidates] is [" + numCandidates + "] but must be between 1 and " + MAX_CANDIDATES);
         }
+        if (k < 1 || k > numCandidates) {
+            throw new IllegalArgumentException(
+                    "[k] is [" + k + "] but must be between 1 and [num_candidates], which is [" + numCandidates
+                            + "]; ask for fewer, or set [num_candidates] up to " + MAX_CANDIDATES);
+        }
     }
 
-    private static void requireLimit(String field, List<String> ids, int limit) {
+    static void requireIds(String field, List<String> ids, int limit) {
         if (ids.size() > limit) {
             throw new IllegalArgumentException(
                     "[" + field + "] names [" + ids.size() + "] items but may name at most " + limit);
@@ -88,17 +108,21 @@ public record RecommendSpec(
         }
     }
 
-    /** What a request says, field by field. */
+    /** What a request says, field by field; what it does not say is the default. */
     public static final class Builder {
         private String engine;
         private String user;
         private List<String> items = List.of();
         private String text;
         private Weights weights = Weights.NONE;
-        private final List<QueryBuilder> filters = new ArrayList<>();
-        private List<String> exclude = List.of();
-        private boolean excludeSeen = true;
+        private List<QueryBuilder> filters = List.of();
+        private Exclusion exclude = Exclusion.NONE;
+        private SeenRule excludeSeen = SeenRule.ALL;
+        private List<Boost> boosts = List.of();
+        private Integer k;
         private int numCandidates = DEFAULT_CANDIDATES;
+        private RecommendationId continued;
+        private TimeValue timeout;
 
         /** Names the engine. */
         public Builder engine(String name) {
@@ -106,26 +130,62 @@ public record RecommendSpec(
             return this;
         }
 
+        /** The list that the request goes on with; null for a new one. */
+        @Nullable
+        public RecommendationId continued() {
+            return continued;
+        }
+
         /** The request, checked. */
         public RecommendSpec build() {
-            return new RecommendSpec(engine, user, items, text, weights, filters, exclude, excludeSeen, numCandidates);
+            return new RecommendSpec(
+                    engine,
+                    user,
+                    items,
+                    text,
+                    weights,
+                    filters,
+                    exclude,
+                    excludeSeen,
+                    boosts,
+                    k == null ? numCandidates : k,
+                    numCandidates,
+                    continued == null ? null : continued.time(),
+                    timeout);
         }
     }
 
     /** Lets a parser read the fields of a request other than the engine's name. */
     public static <T> void declareFields(AbstractObjectParser<T, Void> parser, Function<T, Builder> spec) {
+        BiConsumer<T, Integer> k = (t, v) -> spec.apply(t).k = v;
         parser.declareString((t, v) -> spec.apply(t).user = v, new ParseField("user"));
         parser.declareStringArray((t, v) -> spec.apply(t).items = v, new ParseField("items"));
         parser.declareString((t, v) -> spec.apply(t).text = v, new ParseField("text"));
         parser.declareObject(
                 (t, v) -> spec.apply(t).weights = v, (p, c) -> Weights.of(p.mapOrdered()), new ParseField("weights"));
         parser.declareObjectArray(
-                (t, v) -> spec.apply(t).filters.addAll(v),
+                (t, v) -> spec.apply(t).filters = v,
                 (p, c) -> AbstractQueryBuilder.parseTopLevelQuery(p),
                 new ParseField("filter"));
-        parser.declareStringArray((t, v) -> spec.apply(t).exclude = v, new ParseField("exclude"));
-        parser.declareBoolean((t, v) -> spec.apply(t).excludeSeen = v, new ParseField("exclude_seen"));
+        parser.declareField(
+                (t, v) -> spec.apply(t).exclude = v,
+                (p, c) -> Exclusion.parse(p),
+                new ParseField("exclude"),
+                ObjectParser.ValueType.OBJECT_ARRAY_STRING_OR_NUMBER);
+        parser.declareField(
+                (t, v) -> spec.apply(t).excludeSeen = v,
+                (p, c) -> SeenRule.parse(p),
+                new ParseField("exclude_seen"),
+                ObjectParser.ValueType.OBJECT_OR_BOOLEAN);
+        parser.declareObjectArray(
+                (t, v) -> spec.apply(t).boosts = v, (p, c) -> Boost.parse(p), new ParseField("boosts"));
+        parser.declareInt(k, new ParseField("k"));
         parser.declareInt((t, v) -> spec.apply(t).numCandidates = v, new ParseField("num_candidates"));
+        parser.declareString(
+                (t, v) -> spec.apply(t).continued = RecommendationId.parse(v, System.currentTimeMillis()),
+                new ParseField("recommendation_id"));
+        parser.declareString(
+                (t, v) -> spec.apply(t).timeout = TimeValue.parseTimeValue(v, "timeout"), new ParseField("timeout"));
     }
 
     /** Reads one from another node. */
@@ -137,9 +197,13 @@ public record RecommendSpec(
                 in.readOptionalString(),
                 new Weights(in),
                 in.readNamedWriteableCollectionAsList(QueryBuilder.class),
-                in.readStringCollectionAsList(),
-                in.readBoolean(),
-                in.readVInt());
+                new Exclusion(in),
+                new SeenRule(in),
+                in.readCollectionAsList(Boost::new),
+                in.readVInt(),
+                in.readVInt(),
+                in.readOptionalLong(),
+                in.readOptionalTimeValue());
     }
 
     @Override
@@ -150,9 +214,13 @@ public record RecommendSpec(
         out.writeOptionalString(text);
         weights.writeTo(out);
         out.writeNamedWriteableCollection(filters);
-        out.writeStringCollection(exclude);
-        out.writeBoolean(excludeSeen);
+        exclude.writeTo(out);
+        excludeSeen.writeTo(out);
+        out.writeCollection(boosts);
+        out.writeVInt(k);
         out.writeVInt(numCandidates);
+        out.writeOptionalLong(asOf);
+        out.writeOptionalTimeValue(timeout);
     }
 
     @Override
@@ -170,16 +238,30 @@ public record RecommendSpec(
         if (!weights.equals(Weights.NONE)) {
             builder.field("weights", weights);
         }
-        if (!filters.isEmpty()) {
-            builder.startArray("filter");
-            for (QueryBuilder filter : filters) {
-                filter.toXContent(builder, params);
+        writeArray(builder, "filter", filters, params);
+        if (!exclude.equals(Exclusion.NONE)) {
+            exclude.toXContent(builder, params);
+        }
+        excludeSeen.toXContent(builder, params);
+        writeArray(builder, "boosts", boosts, params);
+        builder.field("k", k).field("num_candidates", numCandidates);
+        if (asOf != null) {
+            builder.field("recommendation_id", new RecommendationId(asOf, 0).toString());
+        }
+        if (timeout != null) {
+            builder.field("timeout", timeout.getStringRep());
+        }
+        return builder;
+    }
+
+    private static void writeArray(XContentBuilder builder, String name, List<? extends ToXContent> all, Params params)
+            throws IOException {
+        if (!all.isEmpty()) {
+            builder.startArray(name);
+            for (ToXContent one : all) {
+                one.toXContent(builder, params);
             }
             builder.endArray();
         }
-        if (!exclude.isEmpty()) {
-            builder.field("exclude", exclude);
-        }
-        return builder.field("exclude_seen", excludeSeen).field("num_candidates", numCandidates);
     }
 }

@@ -2,6 +2,7 @@ package io.esrecommend.query;
 
 import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
+import io.esrecommend.fusion.FusionQueryBuilder;
 import io.esrecommend.vector.VectorSpace;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  *     {@code popular} where nothing is; empty where there is nothing to recommend from
  * @param notes why the answer is less than it could be: {@code no_statistics}, {@code cold_start}, {@code
  *     model_unavailable}
- * @param space in which vectors are compared
+ * @param spaces in which vectors are compared, by their field, that of the items' own first
  * @param association how items occur with the evidence
  * @param evidence what speaks for the user, the newest first
  * @param evidenceItems the evidence's items, as far as they were found
@@ -25,14 +26,19 @@ public record Resolution(
         FusionQueryBuilder query,
         List<String> answeredBy,
         List<String> notes,
-        VectorSpace space,
+        Map<String, VectorSpace> spaces,
         Association association,
         List<Evidence> evidence,
         Map<String, ItemVectors.Item> evidenceItems) {
 
+    /** The space of the items' own vector. */
+    public VectorSpace space() {
+        return spaces.values().iterator().next();
+    }
+
     /** Nothing to recommend from. */
     public boolean isEmpty() {
-        return query.fusion().totalWeight() == 0;
+        return !query.fusion().findsCandidates();
     }
 
     /**
@@ -49,13 +55,8 @@ public record Resolution(
      *
      * @param item its id
      * @param action what the user did; null for an item of the request
-     * @param text the beginning of the item's text; null if there is none
+     * @param title what names the item; null if there is nothing
      * @param score what it adds to a {@code cooccurrence}, or its likeness to the item
      */
-    public record Cause(String item, String action, String text, float score) {}
-
-    /** The reasons for an item: its components above 0, the one that adds most to the score first. */
-    public List<Reason> reasons(String item, float[] vector) {
-        return new Reasons(this).of(item, vector);
-    }
+    public record Cause(String item, String action, String title, float score) {}
 }

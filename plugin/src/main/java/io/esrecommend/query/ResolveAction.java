@@ -1,7 +1,9 @@
 package io.esrecommend.query;
 
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.fusion.FusionQueryBuilder;
 import java.io.IOException;
+import java.util.Map;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -14,7 +16,9 @@ import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
+import org.elasticsearch.tasks.TaskId;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
 
@@ -35,7 +39,8 @@ public final class ResolveAction extends HandledTransportAction<ResolveAction.Re
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
-        resolver.resolve(request.spec, listener.map(resolution -> new Response(resolution.query())));
+        long now = System.currentTimeMillis();
+        resolver.resolve(task, request.spec, now, false, listener.map(resolution -> new Response(resolution.query())));
     }
 
     /** Asks for a query. */
@@ -62,6 +67,11 @@ public final class ResolveAction extends HandledTransportAction<ResolveAction.Re
         @Override
         public ActionRequestValidationException validate() {
             return null;
+        }
+
+        @Override
+        public Task createTask(long id, String type, String action, TaskId parent, Map<String, String> headers) {
+            return new CancellableTask(id, type, action, "resolve for [" + spec.engine() + "]", parent, headers);
         }
 
         @Override

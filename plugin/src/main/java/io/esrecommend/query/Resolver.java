@@ -4,20 +4,28 @@ import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.Interactions;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.neighbour.Relation;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.RefCountingListener;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.client.internal.ParentTaskAssigningClient;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.tasks.Task;
+import org.elasticsearch.xcontent.NamedXContentRegistry;
 
 /**
  * Reads all that a recommendation needs, on the coordinating node and as the calling user: whom the user's id stands
@@ -27,120 +35,146 @@ import org.elasticsearch.rest.RestStatus;
 public final class Resolver {
 
     private final Client client;
+    private final ClusterService cluster;
     private final Engines engines;
     private final EngineSchema.Resolver schemas;
     private final StatisticsCache statistics;
     private final TextVectors texts;
     private final UserReader users;
+    private final PreferenceCache preferences;
+    private final NamedXContentRegistry registry;
 
     /** For the plugin to make; one a node. */
     public Resolver(
             Client client,
+            ClusterService cluster,
             Engines engines,
             EngineSchema.Resolver schemas,
             StatisticsCache statistics,
             TextVectors texts,
-            UserReader users) {
+            UserReader users,
+            PreferenceCache preferences,
+            NamedXContentRegistry registry) {
         this.client = client;
+        this.cluster = cluster;
         this.engines = engines;
         this.schemas = schemas;
         this.statistics = statistics;
         this.texts = texts;
         this.users = users;
+        this.preferences = preferences;
+        this.registry = registry;
     }
 
     /**
-     * Resolves a request. Fails with a 404 if the engine is unknown, and with a 400 if the engine or the request names
-     * something that is not there or does not fit.
+     * Resolves a request, with reads that end when the task that asks is cancelled. Fails with a 404 if the engine is
+     * unknown, and with a 400 if the engine or the request names something that is not there or does not fit.
+     *
+     * @param now that ages are told of, in milliseconds since the epoch, but for a request as of an earlier time
+     * @param titles whether the titles of items are read, that reasons name
      */
-    public void resolve(RecommendSpec spec, ActionListener<Resolution> listener) {
+    public void resolve(Task task, RecommendSpec spec, long now, boolean titles, ActionListener<Resolution> listener) {
         ActionListener.run(listener, l -> {
             ProjectMetadata project = engines.project();
             Engine engine = engines.get(spec.engine());
-            Draft draft = new Draft(spec, engine, schemas.resolve(engine, project));
+            String caller = preferences.caller();
+            Client reader = new ParentTaskAssigningClient(client, cluster.localNode(), task);
+            Draft draft = new Draft(spec, engine, schemas.resolve(engine, project), now, titles, registry);
             statistics.get(spec.engine(), project, l.delegateFailureAndWrap((next, found) -> {
                 draft.statistics = found.orElse(null);
-                interactions(draft, next);
+                if (spec.user() == null) {
+                    evidence(reader, caller, draft, next);
+                } else {
+                    users.read(reader, draft, next.delegateFailureAndWrap((last, user) -> {
+                        draft.user = user;
+                        evidence(reader, caller, draft, last);
+                    }));
+                }
             }));
         });
     }
 
-    private void interactions(Draft draft, ActionListener<Resolution> listener) {
-        if (draft.spec.user() == null) {
-            evidence(draft, UserInteractions.NONE, listener);
-            return;
-        }
-        users.read(
-                draft.spec.engine(),
-                draft.engine,
-                draft.schema,
-                draft.spec.user(),
-                listener.delegateFailureAndWrap((next, user) -> evidence(draft, user, next)));
-    }
-
-    private void evidence(Draft draft, UserInteractions user, ActionListener<Resolution> listener) {
-        Engine.Interactions interactions = draft.engine.interactions();
+    private void evidence(Client reader, @Nullable String caller, Draft draft, ActionListener<Resolution> listener) {
+        Interactions interactions = draft.engine.interactions();
         float weight = interactions.actions().get(interactions.primary());
         List<Evidence> evidence = new ArrayList<>();
         draft.spec.items().forEach(item -> evidence.add(new Evidence(item, interactions.primary(), weight, 0)));
-        evidence.addAll(user.evidence());
-        Set<String> excluded = new HashSet<>(draft.spec.exclude());
-        excluded.addAll(draft.spec.items());
-        if (draft.spec.excludeSeen()) {
-            excluded.addAll(user.seen());
-        }
+        evidence.addAll(draft.user.evidence());
         draft.evidence = evidence;
-        draft.excluded = excluded;
-        try (RefCountingListener all = new RefCountingListener(listener.map(done -> draft.resolution()))) {
-            readNeighbours(draft, all);
-            readItems(draft, all);
+        PreferenceCache.Key key = preferences.key(caller, draft);
+        draft.preference = preferences.get(key);
+        boolean known = draft.preference != null;
+        try (RefCountingListener all = new RefCountingListener(listener.map(done -> {
+            Resolution resolution = draft.resolution();
+            if (!known && !draft.partial) {
+                preferences.put(key, draft.preference);
+            }
+            return resolution;
+        }))) {
+            if (!known) {
+                readNeighbours(reader, draft, all);
+                readItems(reader, draft, all);
+            }
             if (draft.spec.text() != null && draft.wants(Component.QUERY)) {
-                readText(draft, all.acquire(vector -> draft.text = vector));
+                readText(reader, draft, all.acquire(vector -> draft.text = vector));
             }
         }
     }
 
     /** A model that is unavailable makes the answer poorer, and a note says so; anything else is an error. */
-    private void readText(Draft draft, ActionListener<float[]> listener) {
-        texts.embed(draft.engine, draft.schema, draft.spec.text(), listener.delegateResponse((next, failure) -> {
-            if (ExceptionsHelper.status(failure) == RestStatus.SERVICE_UNAVAILABLE) {
-                draft.modelUnavailable = true;
-                next.onResponse(null);
-            } else {
-                next.onFailure(failure);
-            }
-        }));
+    private void readText(Client reader, Draft draft, ActionListener<float[]> listener) {
+        texts.embed(
+                reader, draft.engine, draft.schema, draft.spec.text(), listener.delegateResponse((next, failure) -> {
+                    if (ExceptionsHelper.status(failure) == RestStatus.SERVICE_UNAVAILABLE) {
+                        draft.modelUnavailable = true;
+                        next.onResponse(null);
+                    } else {
+                        next.onFailure(failure);
+                    }
+                }));
     }
 
-    private void readNeighbours(Draft draft, RefCountingListener all) {
-        if (draft.statistics != null && !draft.evidence.isEmpty() && draft.wants(Component.COOCCURRENCE)) {
-            List<String> items = draft.evidence.stream()
-                    .map(Evidence::item)
-                    .distinct()
+    private void readNeighbours(Client reader, Draft draft, RefCountingListener all) {
+        List<Evidence> rejected = draft.user.rejected();
+        boolean any = !draft.evidence.isEmpty() || !rejected.isEmpty();
+        if (draft.statistics != null && any && draft.wants(Component.COOCCURRENCE)) {
+            String primary = draft.engine.interactions().primary();
+            Map<Relation, Set<String>> items = new HashMap<>();
+            draft.evidence.stream()
                     .limit(Association.MAX_EVIDENCE)
-                    .toList();
-            List<String> actions =
-                    draft.evidence.stream().map(Evidence::action).distinct().toList();
+                    .forEach(piece -> add(items, piece.action(), primary, piece.item()));
+            // Who rejects an item is like nobody: what it occurs with is told by those who liked it.
+            rejected.stream()
+                    .limit(Association.MAX_EVIDENCE)
+                    .forEach(piece -> add(items, primary, primary, piece.item()));
             String index = new StatisticsIndices(draft.spec.engine()).neighbours();
-            client.search(
-                    NeighbourIndex.search(
-                            index,
-                            Relation.Subject.ITEM,
-                            items,
-                            actions,
-                            List.of(draft.engine.interactions().primary())),
-                    all.acquire(response -> draft.rows = NeighbourIndex.read(response)));
+            reader.multiGet(NeighbourIndex.lookup(index, items), all.acquire(response -> {
+                if (NeighbourIndex.isPartial(response)) {
+                    draft.partial = true;
+                }
+                draft.rows = NeighbourIndex.read(response);
+            }));
         }
     }
 
-    private void readItems(Draft draft, RefCountingListener all) {
-        if (draft.wants(Component.SHORT_TERM, Component.LONG_TERM, Component.COOCCURRENCE)) {
-            List<String> items = draft.evidence.stream()
-                    .map(Evidence::item)
-                    .distinct()
-                    .limit(Interests.LONG_TERM)
-                    .toList();
-            ItemVectors.read(client, draft.engine.items(), items, all.acquire(found -> draft.items = found));
+    private static void add(Map<Relation, Set<String>> items, String source, String target, String item) {
+        items.computeIfAbsent(Relation.ofItems(source, target), relation -> new LinkedHashSet<>())
+                .add(item);
+    }
+
+    private void readItems(Client reader, Draft draft, RefCountingListener all) {
+        if (draft.wants(Component.COOCCURRENCE) || draft.comparesItems()) {
+            Set<String> items = new LinkedHashSet<>();
+            for (List<Evidence> pieces : List.of(draft.evidence, draft.user.rejected())) {
+                pieces.stream().limit(Interests.LONG_TERM).map(Evidence::item).forEach(items::add);
+            }
+            ItemVectors.read(
+                    reader,
+                    draft.engine.items(),
+                    items,
+                    draft.titles,
+                    () -> draft.partial = true,
+                    all.acquire(found -> draft.items = found));
         }
     }
 }

@@ -17,13 +17,11 @@ import org.elasticsearch.common.util.concurrent.ThreadContext;
 /** Turns texts into vectors on this node, and refuses to compare them with those of another model. */
 public final class TextVectors {
 
-    private final Client client;
     private final ModelRegistry models;
     private final ThreadContext threadContext;
 
     /** For the plugin to make; one a node. */
-    public TextVectors(Client client, ModelRegistry models, ThreadContext threadContext) {
-        this.client = client;
+    public TextVectors(ModelRegistry models, ThreadContext threadContext) {
         this.models = models;
         this.threadContext = threadContext;
     }
@@ -49,7 +47,7 @@ public final class TextVectors {
      * Embeds the text of a request with the engine's model; fails with a 400 if the engine's items have vectors of
      * other models only.
      */
-    void embed(Engine engine, EngineSchema schema, String text, ActionListener<float[]> listener) {
+    void embed(Client reader, Engine engine, EngineSchema schema, String text, ActionListener<float[]> listener) {
         ActionListener.run(listener, l -> {
             String modelId = engine.items().textModel();
             Integer dims = schema.dims();
@@ -69,13 +67,13 @@ public final class TextVectors {
                     Role.QUERY,
                     Chunking.NONE,
                     l.delegateFailureAndWrap((next, embedding) -> requireSameModel(
-                            engine, schema, models.embedder(modelId), next.map(same -> embedding.vector()))));
+                            reader, engine, schema, models.embedder(modelId), next.map(same -> embedding.vector()))));
         });
     }
 
     private void requireSameModel(
-            Engine engine, EngineSchema schema, TextEmbedder model, ActionListener<Void> listener) {
-        VectorModels.read(client, engine.items().index(), schema, listener.delegateFailureAndWrap((next, counts) -> {
+            Client reader, Engine engine, EngineSchema schema, TextEmbedder model, ActionListener<Void> listener) {
+        VectorModels.read(reader, engine.items().index(), schema, listener.delegateFailureAndWrap((next, counts) -> {
             Set<String> fingerprints = counts.byFingerprint().keySet();
             if (!fingerprints.isEmpty() && !fingerprints.contains(model.fingerprint())) {
                 throw new IllegalArgumentException(

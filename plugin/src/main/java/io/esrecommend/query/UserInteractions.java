@@ -1,69 +1,95 @@
 package io.esrecommend.query;
 
+import io.esrecommend.engine.Rotation;
 import io.esrecommend.interaction.Interaction;
-import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.elasticsearch.action.search.SearchResponse;
-import org.elasticsearch.index.query.BoolQueryBuilder;
-import org.elasticsearch.index.query.QueryBuilder;
-import org.elasticsearch.index.query.QueryBuilders;
-import org.elasticsearch.search.SearchHit;
-import org.elasticsearch.search.aggregations.AggregationBuilders;
-import org.elasticsearch.search.aggregations.bucket.terms.Terms;
-import org.elasticsearch.search.builder.SearchSourceBuilder;
+import org.elasticsearch.core.Nullable;
 
 /**
  * What a user did, read when it is asked for, so that the next recommendation knows the last interaction.
  *
  * @param evidence the newest items that speak for the user's taste, the newest first
- * @param seen every item that the user did anything with
+ * @param rejected the newest items that the user rejects, the newest first; each weighs as much as its action's weight is
+ *     below 0
+ * @param seen the items that are left out because the user did something with them
+ * @param exposure how much each item was shown to the user: the sum over the times of {@code 0.5^(age / half-life)};
+ *     above 0, items that were not shown are missing
+ * @param profile the vector of the user's own document; null if there is none, or it does not matter
+ * @param partial whether some of this could not be read, because a shard failed or the time was over
  */
-public record UserInteractions(List<Evidence> evidence, Set<String> seen) {
-
-    /** Interactions that are looked at for evidence. */
-    private static final int NEWEST = 200;
-    /** Items that are left out because they were seen; more are not known. */
-    private static final int SEEN = 10_000;
-
-    private static final String SEEN_ITEMS = "seen";
+public record UserInteractions(
+        List<Evidence> evidence,
+        List<Evidence> rejected,
+        Set<String> seen,
+        Map<String, Float> exposure,
+        @Nullable float[] profile,
+        boolean partial) {
 
     /** Nobody. */
-    public static final UserInteractions NONE = new UserInteractions(List.of(), Set.of());
+    public static final UserInteractions NONE =
+            new UserInteractions(List.of(), List.of(), Set.of(), Map.of(), null, false);
 
-    /** A search for what somebody did, which {@link #of} can read. */
-    static SearchSourceBuilder search(InteractionFields fields, Collection<String> ids, Collection<QueryBuilder> drop) {
-        BoolQueryBuilder query = QueryBuilders.boolQuery().filter(QueryBuilders.termsQuery(fields.user(), ids));
-        drop.forEach(query::mustNot);
-        return Interaction.newestFirst(fields)
-                .query(query)
-                .size(NEWEST)
-                .aggregation(AggregationBuilders.terms(SEEN_ITEMS)
-                        .field(fields.item())
-                        .size(SEEN));
-    }
-
-    static UserInteractions of(SearchResponse response, Map<String, Float> actions, InteractionFields fields) {
+    /**
+     * The newest word on each item, for it or against it: who rejects an item after a view does not want it.
+     *
+     * @param newest interactions, the newest first
+     * @param actions the weight of each action
+     */
+    static UserInteractions of(
+            List<Interaction> newest,
+            Map<String, Float> actions,
+            Set<String> seen,
+            Map<String, Float> exposure,
+            @Nullable float[] profile,
+            boolean partial) {
         List<Evidence> evidence = new ArrayList<>();
+        List<Evidence> rejected = new ArrayList<>();
         Set<String> judged = new HashSet<>();
         Map<String, Integer> positions = new HashMap<>();
-        for (SearchHit hit : response.getHits()) {
-            Interaction interaction = Interaction.of(hit, fields);
-            Float weight = interaction == null ? null : actions.get(interaction.action());
-            // The newest word on an item is the one that counts: who rejects it after a view does not want it.
-            if (weight != null && weight != 0 && judged.add(interaction.item()) && weight > 0) {
+        for (Interaction interaction : newest) {
+            float weight = actions.getOrDefault(interaction.action(), 0f);
+            if (weight != 0 && judged.add(interaction.item())) {
                 int position = positions.merge(interaction.action(), 1, Integer::sum) - 1;
-                evidence.add(new Evidence(interaction.item(), interaction.action(), weight, position));
+                (weight > 0 ? evidence : rejected)
+                        .add(new Evidence(interaction.item(), interaction.action(), Math.abs(weight), position));
             }
         }
+        return new UserInteractions(evidence, rejected, seen, exposure, profile, partial);
+    }
+
+    /**
+     * The items of interactions that a rule counts.
+     *
+     * @param now in milliseconds since the epoch
+     */
+    static Set<String> seen(List<Interaction> interactions, SeenRule rule, long now) {
         Set<String> seen = new HashSet<>();
-        Terms items = response.getAggregations().get(SEEN_ITEMS);
-        items.getBuckets().forEach(bucket -> seen.add(bucket.getKeyAsString()));
-        return new UserInteractions(evidence, seen);
+        for (Interaction interaction : interactions) {
+            if (rule.counts(interaction, now)) {
+                seen.add(interaction.item());
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * How much each item was shown.
+     *
+     * @param shown an interaction for each time
+     * @param now in milliseconds since the epoch
+     */
+    static Map<String, Float> exposure(List<Interaction> shown, Rotation rotation, long now) {
+        Map<String, Float> exposure = new HashMap<>();
+        for (Interaction interaction : shown) {
+            double age = Math.max(0, now - interaction.time());
+            float share = (float) Math.pow(0.5, age / rotation.halfLife().millis());
+            exposure.merge(interaction.item(), share, Float::sum);
+        }
+        return exposure;
     }
 }

@@ -2,6 +2,7 @@ package io.esrecommend.rest;
 
 import io.esrecommend.action.RecommendAction;
 import io.esrecommend.engine.ParseErrors;
+import io.esrecommend.list.ListSpec;
 import io.esrecommend.query.RecommendSpec;
 import java.io.IOException;
 import java.util.List;
@@ -10,36 +11,22 @@ import org.elasticsearch.rest.BaseRestHandler;
 import org.elasticsearch.rest.RestRequest;
 import org.elasticsearch.rest.action.RestCancellableNodeClient;
 import org.elasticsearch.rest.action.RestToXContentListener;
-import org.elasticsearch.search.fetch.subphase.FetchSourceContext;
 import org.elasticsearch.xcontent.ObjectParser;
-import org.elasticsearch.xcontent.ParseField;
 import org.elasticsearch.xcontent.XContentParser;
 
 /** {@code POST or GET /_recommend/{engine}/_search}. */
 public final class RestRecommendAction extends BaseRestHandler {
 
-    private static final int DEFAULT_SIZE = 10;
-
     private static final class Body {
         private final RecommendSpec.Builder spec = new RecommendSpec.Builder();
-        private int from;
-        private int size = DEFAULT_SIZE;
-        private FetchSourceContext source;
-        private boolean reasons;
+        private final ListSpec.Builder list = new ListSpec.Builder();
     }
 
     private static final ObjectParser<Body, Void> PARSER = new ObjectParser<>("recommend", Body::new);
 
     static {
         RecommendSpec.declareFields(PARSER, body -> body.spec);
-        PARSER.declareInt((body, from) -> body.from = from, new ParseField("from"));
-        PARSER.declareInt((body, size) -> body.size = size, new ParseField("size"));
-        PARSER.declareBoolean((body, reasons) -> body.reasons = reasons, new ParseField("reasons"));
-        PARSER.declareField(
-                (body, source) -> body.source = source,
-                (p, c) -> FetchSourceContext.fromXContent(p),
-                new ParseField("_source"),
-                ObjectParser.ValueType.OBJECT_ARRAY_BOOLEAN_OR_STRING);
+        ListSpec.declareFields(PARSER, body -> body.list);
     }
 
     @Override
@@ -61,7 +48,8 @@ public final class RestRecommendAction extends BaseRestHandler {
             body = ParseErrors.unwrapped(() -> PARSER.apply(parser, null));
         }
         RecommendSpec spec = body.spec.engine(request.param("engine")).build();
-        var recommend = new RecommendAction.Request(spec, body.from, body.size, body.source, body.reasons);
+        Boolean partial = request.paramAsBoolean("allow_partial_search_results", null);
+        var recommend = new RecommendAction.Request(spec, body.list.build(body.spec.continued(), partial));
         return channel -> new RestCancellableNodeClient(client, request.getHttpChannel())
                 .execute(RecommendAction.TYPE, recommend, new RestToXContentListener<>(channel));
     }

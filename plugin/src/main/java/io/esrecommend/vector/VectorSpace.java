@@ -1,5 +1,6 @@
 package io.esrecommend.vector;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.util.VectorUtil;
 import org.ejml.data.DMatrixRMaj;
@@ -128,18 +129,51 @@ public record VectorSpace(float[] mean, float[] inverse, float length) {
     }
 
     private float[] whitened(float[] centred) {
+        return whitened(List.of(centred)).getFirst();
+    }
+
+    /** Row by row for all vectors together: the inverse is too large to be read again for each, and a row is not. */
+    private List<float[]> whitened(List<float[]> centred) {
         if (inverse == null) {
-            return centred.clone();
+            return centred.stream().map(float[]::clone).toList();
         }
-        float[] result = new float[centred.length];
-        for (int row = 0; row < result.length; row++) {
-            double sum = 0;
-            for (int column = 0, at = row * result.length; column < result.length; column++, at++) {
-                sum += (double) inverse[at] * centred[column];
+        List<float[]> results =
+                centred.stream().map(vector -> new float[mean.length]).toList();
+        float[] row = new float[mean.length];
+        for (int r = 0; r < row.length; r++) {
+            System.arraycopy(inverse, r * row.length, row, 0, row.length);
+            for (int i = 0; i < results.size(); i++) {
+                results.get(i)[r] = VectorUtil.dotProduct(row, centred.get(i));
             }
-            result[row] = (float) sum;
         }
-        return result;
+        return results;
+    }
+
+    /**
+     * How alike vectors are.
+     *
+     * @param centred vectors less the catalogue's mean
+     * @return the cosine of each with each in this space, 1 with itself; 0 with one that is no longer than nothing
+     */
+    public float[][] cosines(List<float[]> centred) {
+        int size = centred.size();
+        List<float[]> whitened = whitened(centred);
+        float[][] products = new float[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = VectorUtil.dotProduct(whitened.get(i), centred.get(j));
+            }
+        }
+        float[][] cosines = new float[size][size];
+        for (int i = 0; i < size; i++) {
+            cosines[i][i] = 1;
+            for (int j = 0; j < i; j++) {
+                double lengths = Math.sqrt(Math.max(0, products[i][i])) * Math.sqrt(Math.max(0, products[j][j]));
+                cosines[i][j] = lengths < 1e-12 ? 0 : (float) (products[i][j] / lengths);
+                cosines[j][i] = cosines[i][j];
+            }
+        }
+        return cosines;
     }
 
     private double norm(float[] centred) {
@@ -179,8 +213,27 @@ public record VectorSpace(float[] mean, float[] inverse, float length) {
          * @param vector the item's own, of any length; a zero vector is like nothing
          */
         public float likeness(float[] vector) {
-            float square = VectorUtil.dotProduct(vector, vector);
-            return square > 0 ? (float) (VectorUtil.dotProduct(query, vector) / Math.sqrt(square)) - offset : 0;
+            float length = (float) Math.sqrt(VectorUtil.dotProduct(vector, vector));
+            return length > 0 ? likeness(vector, length) : 0;
+        }
+
+        /**
+         * The same where the length of the vector is known already.
+         *
+         * @param length of the vector, above 0
+         */
+        public float likeness(float[] vector, float length) {
+            return VectorUtil.dotProduct(query, vector) / length - offset;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Interest that && offset == that.offset && Arrays.equals(query, that.query);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(query);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import io.esrecommend.interaction.Cleaning;
 import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.cluster.metadata.DataStreamTestHelper;
@@ -33,8 +34,11 @@ public class EngineSchemaTests extends ESTestCase {
 
     private static Engine engine(String items, String text, String events) {
         return new Engine(
-                new Engine.Items(items, "embedding", text, null),
-                new Engine.Interactions(events, "buy", Map.of("buy", 1f)),
+                new Items(items, "embedding", text, null, null, Map.of(), null),
+                new Interactions(events, "buy", Map.of("buy", 1f)),
+                null,
+                Map.of(),
+                null,
                 Cleaning.NONE,
                 Privacy.DEFAULT,
                 StatisticsSettings.DEFAULT,
@@ -131,6 +135,102 @@ public class EngineSchemaTests extends ESTestCase {
                 events(EVENTS));
         ProjectMetadata project = Projects.project(items("{" + VECTOR + "}"), events(EVENTS));
         resolver.resolve(engine("films", null, "films-events"), project);
+    }
+
+    private static final String RICH = ITEMS.replace(
+            VECTOR,
+            VECTOR + ", \"name\": {\"type\": \"text\"}, \"poster\": {\"type\": \"dense_vector\", \"dims\": 8},"
+                    + " \"sound\": {\"type\": \"dense_vector\"}, \"copies\": {\"type\": \"integer\"},"
+                    + " \"sold\": {\"type\": \"boolean\"}, \"release\": {\"type\": \"date\"},"
+                    + " \"end\": {\"type\": \"date_nanos\"}, \"margin\": {\"type\": \"scaled_float\","
+                    + " \"scaling_factor\": 100}");
+
+    private static final String PEOPLE = "{\"taste\": {\"type\": \"dense_vector\", \"dims\": 4, \"index\": false},"
+            + " \"other\": {\"type\": \"dense_vector\", \"dims\": 5},"
+            + " \"bytes\": {\"type\": \"dense_vector\", \"dims\": 4, \"element_type\": \"byte\"},"
+            + " \"name\": {\"type\": \"keyword\"}}";
+
+    private static Engine rich(String title, Map<String, String> vectors, Availability available, String taste) {
+        return rich(title, vectors, available, "margin", new Profiles("people", taste));
+    }
+
+    private static Engine rich(
+            String title, Map<String, String> vectors, Availability available, String objective, Profiles profiles) {
+        return new Engine(
+                new Items("films", "embedding", "plot", title, null, vectors, available),
+                new Interactions("films-events", "buy", Map.of("buy", 1f)),
+                profiles,
+                Map.of("profit", new Objective(objective, 0, 1)),
+                null,
+                Cleaning.NONE,
+                Privacy.DEFAULT,
+                StatisticsSettings.DEFAULT,
+                Weights.NONE);
+    }
+
+    private EngineSchema resolveRich(Engine engine) {
+        return resolver.resolve(
+                engine, Projects.project(items(RICH), events(EVENTS), Projects.index("people", PEOPLE)));
+    }
+
+    public void testFurtherFieldsAreFound() {
+        Map<String, String> vectors = Map.of("image", "poster", "audio", "sound");
+        EngineSchema schema =
+                resolveRich(rich("name", vectors, new Availability("copies", "release", "end", null), "taste"));
+        Map<String, Integer> dims = new HashMap<>();
+        dims.put("image", 8);
+        dims.put("audio", null);
+        assertEquals(dims, schema.furtherDims());
+        assertFalse(schema.stockIsBoolean());
+        assertTrue(resolveRich(rich(null, Map.of(), new Availability("sold", null, null, null), "taste"))
+                .stockIsBoolean());
+    }
+
+    public void testFurtherFieldThatIsMissingOrOfAnotherTypeIsNamed() {
+        Availability sold = new Availability("sold", null, null, null);
+        assertRefused(
+                "[items.title] is [nothing] but index [films] has no such field",
+                rich("nothing", Map.of(), sold, "taste"));
+        assertRefused(
+                "[items.vectors.image] is [nothing] but in index [films] this field is not mapped",
+                rich(null, Map.of("image", "nothing"), sold, "taste"));
+        assertRefused(
+                "[items.vectors.image] is [margin] but in index [films] this field is a [scaled_float]",
+                rich(null, Map.of("image", "margin"), sold, "taste"));
+        assertRefused(
+                "[items.available.in_stock] is [release] but in index [films] this field is a [date];"
+                        + " name a [boolean or numeric] field",
+                rich(null, Map.of(), new Availability("release", null, null, null), "taste"));
+        assertRefused(
+                "[items.available.from] is [copies] but in index [films] this field is a [integer]; name a [date] field",
+                rich(null, Map.of(), new Availability(null, "copies", null, null), "taste"));
+        assertRefused(
+                "[items.available.until] is [nothing] but in index [films] this field is not mapped; name a [date]",
+                rich(null, Map.of(), new Availability(null, null, "nothing", null), "taste"));
+        assertRefused(
+                "[objectives.profit.field] is [sold] but in index [films] this field is a [boolean];"
+                        + " name a [numeric] field",
+                rich(null, Map.of(), sold, "sold", null));
+    }
+
+    public void testProfilesMustHaveVectorsLikeTheItems() {
+        assertRefused(
+                "[users.index] is [nowhere] but there is no such index",
+                rich(null, Map.of(), null, "margin", new Profiles("nowhere", "taste")));
+        assertRefused(
+                "[users.vector] is [name] but in index [people] this field is a [keyword]",
+                rich(null, Map.of(), null, "name"));
+        assertRefused(
+                "[users.vector] is [bytes] but in index [people] this field has [element_type] [byte]",
+                rich(null, Map.of(), null, "bytes"));
+        assertRefused(
+                "[users.vector] is [other] with [5] dimensions but [items.vector] has [4]",
+                rich(null, Map.of(), null, "other"));
+    }
+
+    private void assertRefused(String message, Engine engine) {
+        IllegalArgumentException e = expectThrows(IllegalArgumentException.class, () -> resolveRich(engine));
+        assertThat(e.getMessage(), containsString(message));
     }
 
     public void testInteractionFieldThatIsMissingIsNamedWithTheIndex() {

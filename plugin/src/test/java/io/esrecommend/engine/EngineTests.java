@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.elasticsearch.common.io.stream.Writeable;
@@ -38,26 +39,55 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
 
     @Override
     protected Engine mutateInstance(Engine engine) {
-        Engine.Items items = engine.items();
-        Engine.Interactions interactions = engine.interactions();
-        Weights weights = engine.weights();
-        Cleaning cleaning = engine.cleaning();
-        Privacy privacy = engine.privacy();
-        StatisticsSettings statistics = engine.statistics();
-        switch (between(0, 10)) {
-            case 0 -> items = new Engine.Items(items.index() + "x", items.vector(), items.text(), items.model());
-            case 1 -> items = new Engine.Items(items.index(), items.vector() + "x", items.text(), items.model());
-            case 2 -> items = new Engine.Items(items.index(), items.vector(), items.text() + "x", items.model());
-            case 3 -> items = new Engine.Items(items.index(), items.vector(), items.text(), items.model() + "x");
-            case 4 -> interactions = new Engine.Interactions(interactions.index() + "x", "buy", interactions.actions());
-            case 5 -> interactions = new Engine.Interactions(interactions.index(), "own", withAction(engine, "own", 7));
-            case 6 -> interactions = new Engine.Interactions(interactions.index(), "buy", withAction(engine, "buy", 7));
-            case 7 -> cleaning = randomValueOtherThan(cleaning, RandomEngines::cleaning);
-            case 8 -> privacy = randomValueOtherThan(privacy, RandomEngines::privacy);
-            case 9 -> statistics = randomValueOtherThan(statistics, RandomEngines::statistics);
-            default -> weights = randomValueOtherThan(weights, RandomEngines::weights);
-        }
-        return new Engine(items, interactions, cleaning, privacy, statistics, weights);
+        Interactions interactions = engine.interactions();
+        Map<String, Float> actions = interactions.actions();
+        return switch (between(0, 8)) {
+            case 0 -> with(engine, randomValueOtherThan(engine.items(), RandomEngines::items));
+            case 1 -> with(engine, new Interactions(interactions.index() + "x", "buy", actions));
+            case 2 -> with(engine, new Interactions(interactions.index(), "own", withAction(engine, "own", 7)));
+            case 3 -> with(engine, new Interactions(interactions.index(), "buy", withAction(engine, "buy", 7)));
+            default -> randomValueOtherThan(engine, () -> mixed(engine, between(0, 6)));
+        };
+    }
+
+    private static Engine with(Engine engine, Items items) {
+        return new Engine(
+                items,
+                engine.interactions(),
+                engine.profiles(),
+                engine.objectives(),
+                engine.rotation(),
+                engine.cleaning(),
+                engine.privacy(),
+                engine.statistics(),
+                Weights.NONE);
+    }
+
+    private static Engine with(Engine engine, Interactions interactions) {
+        return new Engine(
+                engine.items(),
+                interactions,
+                engine.profiles(),
+                engine.objectives(),
+                engine.rotation(),
+                engine.cleaning(),
+                engine.privacy(),
+                engine.statistics(),
+                engine.weights());
+    }
+
+    /** One of whose parts is another. */
+    private static Engine mixed(Engine engine, int part) {
+        return new Engine(
+                engine.items(),
+                engine.interactions(),
+                part == 0 ? new Profiles("mutants", "embedding") : engine.profiles(),
+                part == 1 ? Map.of("mutation", new Objective("m", 1, 2)) : engine.objectives(),
+                part == 2 ? new Rotation("seen", TimeValue.timeValueHours(between(1, 100))) : engine.rotation(),
+                part == 3 ? RandomEngines.cleaning() : engine.cleaning(),
+                part == 4 ? RandomEngines.privacy() : engine.privacy(),
+                part == 5 ? RandomEngines.statistics() : engine.statistics(),
+                part == 6 ? RandomEngines.weights(List.of(Component.NOVELTY, Component.QUERY)) : Weights.NONE);
     }
 
     private static Map<String, Float> withAction(Engine engine, String action, float weight) {
@@ -73,9 +103,9 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
 
     public void testSmallestEngineHasDefaults() throws IOException {
         Engine engine = parse(engine(ITEMS, INTERACTIONS));
-        assertEquals(new Engine.Items("films", "embedding", null, null), engine.items());
-        assertEquals(Engine.DEFAULT_MODEL, engine.items().textModel());
-        assertEquals(new Engine.Interactions("films-events", "buy", Map.of("buy", 1f)), engine.interactions());
+        assertEquals(new Items("films", "embedding", null, null, null, Map.of(), null), engine.items());
+        assertEquals(Items.DEFAULT_MODEL, engine.items().textModel());
+        assertEquals(new Interactions("films-events", "buy", Map.of("buy", 1f)), engine.interactions());
         assertEquals(Cleaning.NONE, engine.cleaning());
         assertEquals(new Privacy(false, 1), engine.privacy());
         assertEquals(Weights.NONE, engine.weights());
@@ -90,7 +120,7 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                 + " \"drop\": {\"ads\": {\"term\": {\"event.ad\": true}}}, \"catalogue\": true,"
                 + " \"sessions\": {\"gap\": \"10m\", \"max_events\": 50, \"min_interval\": \"300ms\"},"
                 + " \"users\": {\"max_events\": 900, \"per\": \"1h\"}}}");
-        assertEquals(new Engine.Items("films", "embedding", "plot", "other"), engine.items());
+        assertEquals(new Items("films", "embedding", "plot", null, "other", Map.of(), null), engine.items());
         assertEquals("other", engine.items().textModel());
         assertEquals(
                 Map.of("view", 0.3f, "buy", 1f, "dislike", -1f),
@@ -105,6 +135,151 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                         new RateRule(900, TimeValue.timeValueHours(1)),
                         true),
                 engine.cleaning());
+    }
+
+    public void testEveryOptionOfItemsIsRead() throws IOException {
+        Items items = parse(engine(
+                        "{\"index\": \"films\", \"vector\": \"embedding\", \"text\": \"plot\", \"title\": \"name\","
+                                + " \"vectors\": {\"poster\": \"image.embedding\", \"sound\": \"audio\"},"
+                                + " \"available\": {\"in_stock\": \"copies\", \"from\": \"release\","
+                                + " \"until\": \"end\", \"filter\": {\"term\": {\"public\": true}}}}",
+                        INTERACTIONS))
+                .items();
+        Availability available = new Availability("copies", "release", "end", Map.of("term", Map.of("public", true)));
+        Map<String, String> vectors = Map.of("poster", "image.embedding", "sound", "audio");
+        assertEquals(new Items("films", "embedding", "plot", "name", null, vectors, available), items);
+        assertEquals(List.of("poster", "sound"), List.copyOf(items.vectors().keySet()));
+        assertEquals("name", items.titleField());
+        assertEquals("plot", new Items("i", "v", "plot", null, null, Map.of(), null).titleField());
+        assertNull(new Items("i", "v", null, null, null, Map.of(), null).titleField());
+    }
+
+    public void testProfilesObjectivesAndRotationAreRead() throws IOException {
+        Engine engine = parse(with("\"users\": {\"index\": \"people\", \"vector\": \"taste\"},"
+                + " \"objectives\": {\"margin\": {\"field\": \"m\", \"worst\": 0, \"best\": 0.4},"
+                + " \"price\": {\"field\": \"p\", \"worst\": 100, \"best\": 10}},"
+                + " \"rotation\": {\"action\": \"shown\", \"half_life\": \"6h\"}"));
+        assertEquals(new Profiles("people", "taste"), engine.profiles());
+        assertEquals(
+                Map.of("margin", new Objective("m", 0, 0.4), "price", new Objective("p", 100, 10)),
+                engine.objectives());
+        assertEquals(new Rotation("shown", TimeValue.timeValueHours(6)), engine.rotation());
+        assertEquals(
+                new Rotation("shown", TimeValue.timeValueDays(1)),
+                parse(with("\"rotation\": {\"action\": \"shown\"}")).rotation());
+        Engine smallest = parse(engine(ITEMS, INTERACTIONS));
+        assertNull(smallest.profiles());
+        assertEquals(Map.of(), smallest.objectives());
+        assertNull(smallest.rotation());
+        assertNull(smallest.items().available());
+    }
+
+    public void testComponentsAreThoseThatTheOptionsMake() throws IOException {
+        List<String> always = List.of(
+                "similarity.short_term",
+                "similarity.long_term",
+                "similarity.query",
+                "cooccurrence",
+                "popularity",
+                "trending",
+                "novelty");
+        assertEquals(always, labels(parse(engine(ITEMS, INTERACTIONS))));
+        String full = with("\"users\": {\"index\": \"people\", \"vector\": \"taste\"},"
+                        + " \"objectives\": {\"margin\": {\"field\": \"m\", \"worst\": 0, \"best\": 1}},"
+                        + " \"rotation\": {\"action\": \"shown\"}, \"weights\": {\"objective.margin\": 0.2,"
+                        + " \"similarity.long_term.poster\": 2}")
+                .replace("\"embedding\"", "\"embedding\", \"vectors\": {\"poster\": \"image\"}");
+        Engine engine = parse(full);
+        List<String> more = new ArrayList<>(always);
+        more.addAll(List.of(
+                "similarity.short_term.poster",
+                "similarity.long_term.poster",
+                "similarity.profile",
+                "rotation",
+                "objective.margin"));
+        assertEquals(new TreeSet<>(more), new TreeSet<>(labels(engine)));
+        assertEquals(more.size(), engine.components().size());
+        for (String label : more.subList(always.size(), more.size())) {
+            String weights = ", \"weights\": {\"" + label + "\": 1}}";
+            assertRefused(engine(ITEMS, INTERACTIONS).replaceFirst("}$", weights), "unknown component [" + label + "]");
+        }
+        Weights weights = engine.weights(Weights.of(Map.of("similarity.long_term", 5)));
+        assertEquals(5f, weights.get(Component.LONG_TERM), 0);
+        assertEquals(2f, weights.get(Component.LONG_TERM.of("poster")), 0);
+        assertEquals(0.6f, weights.get(Component.SHORT_TERM.of("poster")), 0);
+        assertEquals(0.2f, weights.get(Component.objective("margin")), 0);
+        assertEquals(1.2f, weights.get(Component.PROFILE), 0);
+        assertEquals(0.3f, weights.get(Component.ROTATION), 0);
+        assertEquals(1.2f, weights.get(Component.SHORT_TERM), 0);
+        IllegalArgumentException e = expectThrows(
+                IllegalArgumentException.class, () -> engine.weights(Weights.of(Map.of("objective.price", 0))));
+        assertThat(e.getMessage(), containsString("unknown component [objective.price]; the engine has ["));
+    }
+
+    private static List<String> labels(Engine engine) {
+        return engine.components().stream().map(Component::label).toList();
+    }
+
+    public void testObjectiveIsLinearFromWorstToBest() {
+        Objective margin = new Objective("m", -1, 3);
+        assertEquals(0, margin.component(-7), 0);
+        assertEquals(0, margin.component(-1), 0);
+        assertEquals(0.25, margin.component(0), 0);
+        assertEquals(1, margin.component(3), 0);
+        assertEquals(1, margin.component(9), 0);
+        Objective price = new Objective("p", 100, 50);
+        assertEquals(0, price.component(120), 0);
+        assertEquals(0.5, price.component(75), 0);
+        assertEquals(1, price.component(1), 0);
+    }
+
+    public void testItemsAreChecked() {
+        String items = ITEMS.replace("}", ", ");
+        assertRefused(
+                engine(items + "\"vectors\": {\"A\": \"image\"}}", INTERACTIONS), "[items.vectors] has the name [A]");
+        assertRefused(engine(items + "\"vectors\": {\"a\": 1}}", INTERACTIONS), "[items.vectors.a] is [1]");
+        assertRefused(
+                engine(items + "\"vectors\": {\"a\": \"embedding\"}}", INTERACTIONS),
+                "[items.vectors.a] is [embedding] but that field is named already");
+        assertRefused(
+                engine(items + "\"vectors\": {\"a\": \"image\", \"b\": \"image\"}}", INTERACTIONS),
+                "[items.vectors.b] is [image]");
+        String nine = IntStream.range(0, 9)
+                .mapToObj(i -> "\"v" + i + "\": \"image" + i + "\"")
+                .collect(Collectors.joining(", "));
+        assertRefused(engine(items + "\"vectors\": {" + nine + "}}", INTERACTIONS), "[items.vectors] names [9] fields");
+        assertRefused(engine(items + "\"available\": {}}", INTERACTIONS), "[items.available] is empty");
+        assertRefused(engine(items + "\"available\": {\"to\": \"x\"}}", INTERACTIONS), "[to]");
+        assertRefused(
+                engine(items + "\"available\": {\"filter\": {}}}", INTERACTIONS),
+                "[items.available.filter] is [{}] but must be a query");
+    }
+
+    public void testObjectivesProfilesAndRotationAreChecked() {
+        String objective = "\"objectives\": {\"a\": {\"field\": \"m\", \"worst\": 1, \"best\": 1}}";
+        assertRefused(with(objective), "[objectives.a] has [worst] [1.0] and [best] [1.0]");
+        assertRefused(
+                with(objective.replace("1}", "2}").replace("\"a\"", "\"a.b\"")), "[objectives] has the name [a.b]");
+        assertRefused(with("\"objectives\": {\"a\": {\"field\": \"m\", \"worst\": 1}}"), "best");
+        assertRefused(with("\"objectives\": {\"a\": 1}"), "objective");
+        String nine = IntStream.range(0, 9)
+                .mapToObj(i -> "\"o" + i + "\": {\"field\": \"m\", \"worst\": 1, \"best\": 2}")
+                .collect(Collectors.joining(", "));
+        assertRefused(with("\"objectives\": {" + nine + "}"), "[objectives] has [9] but may have at most 8");
+        assertRefused(with("\"users\": {\"index\": \"people\"}"), "vector");
+        assertRefused(with("\"rotation\": {\"half_life\": \"1d\"}"), "action");
+        assertRefused(with("\"rotation\": {\"action\": \"buy\"}"), "[rotation.action] is [buy] but that is one of");
+        for (String wrong : List.of("59s", "366d")) {
+            assertRefused(
+                    with("\"rotation\": {\"action\": \"shown\", \"half_life\": \"" + wrong + "\"}"),
+                    "[rotation.half_life] is [",
+                    "between [1m] and [365d]");
+        }
+    }
+
+    /** The smallest engine with more. */
+    private static String with(String more) {
+        return "{\"items\": " + ITEMS + ", \"interactions\": " + INTERACTIONS + ", " + more + "}";
     }
 
     public void testUnknownOptionsAreRefused() {

@@ -21,17 +21,65 @@ final class RandomEngines {
         for (int i = ESTestCase.randomIntBetween(0, 4); i > 0; i--) {
             actions.put(ESTestCase.randomAlphaOfLengthBetween(4, 10), 2000 * ESTestCase.randomFloat() - 1000);
         }
-        return new Engine(
-                new Engine.Items(
-                        name(),
-                        name(),
-                        ESTestCase.randomBoolean() ? null : name(),
-                        ESTestCase.randomBoolean() ? null : name()),
-                new Engine.Interactions(name(), "buy", actions),
+        Items items = items();
+        Profiles profiles = ESTestCase.randomBoolean() ? null : new Profiles(name(), name());
+        Map<String, Objective> objectives = objectives();
+        Rotation rotation = ESTestCase.randomBoolean() ? null : rotation();
+        Engine engine = new Engine(
+                items,
+                new Interactions(name(), "buy", actions),
+                profiles,
+                objectives,
+                rotation,
                 cleaning(),
                 privacy(),
                 statistics(),
-                weights());
+                Weights.NONE);
+        return new Engine(
+                items,
+                engine.interactions(),
+                profiles,
+                objectives,
+                rotation,
+                engine.cleaning(),
+                engine.privacy(),
+                engine.statistics(),
+                weights(engine.components()));
+    }
+
+    static Items items() {
+        Map<String, String> vectors = new LinkedHashMap<>();
+        for (int i = ESTestCase.randomIntBetween(0, 3); i > 0; i--) {
+            vectors.put("vector_" + i, i + name());
+        }
+        return new Items(
+                name(),
+                name(),
+                ESTestCase.randomBoolean() ? null : name(),
+                ESTestCase.randomBoolean() ? null : name(),
+                ESTestCase.randomBoolean() ? null : name(),
+                vectors,
+                ESTestCase.randomBoolean() ? null : availability());
+    }
+
+    static Availability availability() {
+        return new Availability(
+                name(),
+                ESTestCase.randomBoolean() ? null : name(),
+                ESTestCase.randomBoolean() ? null : name(),
+                ESTestCase.randomBoolean() ? null : Map.of("term", Map.of(name(), name())));
+    }
+
+    static Rotation rotation() {
+        return new Rotation("shown", time());
+    }
+
+    static Map<String, Objective> objectives() {
+        Map<String, Objective> objectives = new LinkedHashMap<>();
+        for (int i = ESTestCase.randomIntBetween(0, 3); i > 0; i--) {
+            objectives.put("objective_" + i, new Objective(name(), ESTestCase.randomDouble(), 2));
+        }
+        return objectives;
     }
 
     static Cleaning cleaning() {
@@ -75,9 +123,9 @@ final class RandomEngines {
         return ESTestCase.randomAlphaOfLengthBetween(1, 10);
     }
 
-    static Weights weights() {
+    static Weights weights(List<Component> components) {
         Map<String, Object> weights = new HashMap<>();
-        for (Component component : Component.values()) {
+        for (Component component : components) {
             if (ESTestCase.randomBoolean()) {
                 weights.put(component.label(), 1000 * ESTestCase.randomFloat());
             }

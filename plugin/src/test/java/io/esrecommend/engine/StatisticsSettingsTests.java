@@ -15,8 +15,8 @@ import org.elasticsearch.xcontent.json.JsonXContent;
 
 public class StatisticsSettingsTests extends ESTestCase {
 
-    private static final Engine.Interactions INTERACTIONS =
-            new Engine.Interactions("events", "buy", Map.of("buy", 1f, "dislike", -1f));
+    private static final Interactions INTERACTIONS =
+            new Interactions("events", "buy", Map.of("buy", 1f, "dislike", -1f));
 
     private static StatisticsSettings parse(String json) throws IOException {
         try (XContentParser parser = JsonXContent.jsonXContent.createParser(XContentParserConfiguration.EMPTY, json)) {

@@ -3,12 +3,18 @@ package io.esrecommend.engine;
 import io.esrecommend.vector.VectorSpace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.common.Strings;
 import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.common.xcontent.XContentHelper;
+import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.test.ESTestCase;
 import org.elasticsearch.xcontent.ToXContent;
 import org.elasticsearch.xcontent.XContentType;
+import org.elasticsearch.xcontent.json.JsonXContent;
 
 public class StatisticsTests extends ESTestCase {
 
@@ -41,8 +47,13 @@ public class StatisticsTests extends ESTestCase {
                         randomNonNegativeLong()),
                 popular,
                 trending,
-                new VectorSpace(
-                        floats(dimensions), randomBoolean() ? null : floats(dimensions * dimensions), randomFloat())));
+                space(dimensions),
+                Map.of("image", space(between(0, 5)), "image.small", space(0))));
+    }
+
+    private static VectorSpace space(int dimensions) {
+        return new VectorSpace(
+                floats(dimensions), randomBoolean() ? null : floats(dimensions * dimensions), randomFloat());
     }
 
     private static float[] floats(int length) {
@@ -62,7 +73,30 @@ public class StatisticsTests extends ESTestCase {
                 new Statistics.Counts(0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
-                VectorSpace.raw(0)));
+                VectorSpace.raw(0),
+                Map.of()));
+    }
+
+    public void testWhatARoleHidesFieldsOfIsForbidden() {
+        Statistics statistics = new Statistics(
+                "20261122000000000",
+                1,
+                0,
+                new Statistics.Basis("", 0, 0, "", 0),
+                new Statistics.Counts(0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                VectorSpace.raw(0),
+                Map.of());
+        Map<String, Object> whole =
+                XContentHelper.convertToMap(JsonXContent.jsonXContent, Strings.toString(statistics), false);
+        for (String hidden : whole.keySet()) {
+            Map<String, Object> part = new HashMap<>(whole);
+            part.remove(hidden);
+            ElasticsearchStatusException e =
+                    expectThrows(ElasticsearchStatusException.class, () -> Statistics.of(part));
+            assertEquals(RestStatus.FORBIDDEN, e.status());
+        }
     }
 
     private static void assertRoundTrip(Statistics statistics) throws IOException {
@@ -77,11 +111,39 @@ public class StatisticsTests extends ESTestCase {
         assertEquals(statistics.basis(), read.basis());
         assertEquals(statistics.popular(), read.popular());
         assertEquals(statistics.trending(), read.trending());
-        assertArrayEquals(statistics.space().mean(), read.space().mean(), 0);
-        assertEquals(statistics.space().inverse() == null, read.space().inverse() == null);
-        if (read.space().inverse() != null) {
-            assertArrayEquals(statistics.space().inverse(), read.space().inverse(), 0);
+        assertSpace(statistics.space(), read.space());
+        assertEquals(statistics.furtherSpaces().keySet(), read.furtherSpaces().keySet());
+        statistics
+                .furtherSpaces()
+                .forEach((field, space) ->
+                        assertSpace(space, read.furtherSpaces().get(field)));
+    }
+
+    private static void assertSpace(VectorSpace space, VectorSpace read) {
+        assertArrayEquals(space.mean(), read.mean(), 0);
+        assertEquals(space.inverse() == null, read.inverse() == null);
+        if (read.inverse() != null) {
+            assertArrayEquals(space.inverse(), read.inverse(), 0);
         }
-        assertEquals(statistics.space().length(), read.space().length(), 0);
+        assertEquals(space.length(), read.length(), 0);
+    }
+
+    public void testSpaceOfAFurtherFieldIsThatOfTheSameFieldAndDimensions() {
+        VectorSpace learned = new VectorSpace(new float[] {1, 0, 0}, null, 1);
+        Statistics statistics = new Statistics(
+                "20261122000000000",
+                1,
+                0,
+                new Statistics.Basis("", 0, 0, "", 0),
+                new Statistics.Counts(0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                VectorSpace.raw(4),
+                Map.of("image", learned, "empty", VectorSpace.raw(0)));
+        assertSame(learned, statistics.space("image", 3));
+        assertSame(learned, statistics.space("image", null));
+        assertNull(statistics.space("image", 4));
+        assertNull(statistics.space("photo", 3));
+        assertNull(statistics.space("empty", null));
     }
 }

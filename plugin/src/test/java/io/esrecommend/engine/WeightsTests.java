@@ -4,12 +4,27 @@ import static org.hamcrest.Matchers.containsString;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.elasticsearch.common.io.stream.Writeable;
 import org.elasticsearch.test.AbstractXContentSerializingTestCase;
 import org.elasticsearch.xcontent.XContentParser;
 
 public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
+
+    private static final List<Component> COMPONENTS = List.of(
+            Component.SHORT_TERM,
+            Component.SHORT_TERM.of("image"),
+            Component.LONG_TERM,
+            Component.QUERY,
+            Component.PROFILE,
+            Component.COOCCURRENCE,
+            Component.POPULARITY,
+            Component.TRENDING,
+            Component.NOVELTY,
+            Component.ROTATION,
+            Component.objective("margin"));
 
     @Override
     protected Writeable.Reader<Weights> instanceReader() {
@@ -18,12 +33,12 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
 
     @Override
     protected Weights createTestInstance() {
-        return RandomEngines.weights();
+        return RandomEngines.weights(COMPONENTS);
     }
 
     @Override
     protected Weights mutateInstance(Weights instance) {
-        Component component = randomFrom(Component.values());
+        Component component = randomFrom(COMPONENTS);
         return Weights.of(Map.of(component.label(), instance.get(component) > 0 ? 0 : 7))
                 .over(instance);
     }
@@ -47,10 +62,13 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
         assertEquals(Weights.of(Map.of("popularity", 0, "cooccurrence", 5)), changed);
     }
 
-    public void testEveryComponentButTrendingCountsByDefault() {
-        for (Component component : Component.values()) {
-            assertEquals(component.label(), component != Component.TRENDING, Weights.DEFAULTS.get(component) > 0);
+    public void testWhatAnEngineSaysItHasCountsByDefaultButForTrendingNoveltyAndObjectives() {
+        Weights defaults = Weights.defaults(COMPONENTS);
+        Set<Component> idle = Set.of(Component.TRENDING, Component.NOVELTY, Component.objective("margin"));
+        for (Component component : COMPONENTS) {
+            assertEquals(component.label(), !idle.contains(component), defaults.get(component) > 0);
         }
+        assertEquals(0f, Weights.defaults(List.of()).get(Component.SHORT_TERM), 0);
     }
 
     public void testWeightsAreBetweenZeroAndAThousand() {
@@ -65,11 +83,14 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
     }
 
     public void testUnknownComponentIsRefusedWithThoseThereAre() {
-        String message = message("similarity", 1);
-        assertThat(message, containsString("unknown component [similarity]"));
-        for (Component component : Component.values()) {
+        Weights weights = Weights.of(Map.of("popularity", 1, "similarity.long_term.image", 0));
+        String message = expectThrows(IllegalArgumentException.class, () -> weights.requireOneOf(COMPONENTS))
+                .getMessage();
+        assertThat(message, containsString("unknown component [similarity.long_term.image]"));
+        for (Component component : COMPONENTS) {
             assertThat(message, containsString(component.label()));
         }
+        weights.requireOneOf(List.of(Component.POPULARITY, Component.LONG_TERM.of("image")));
     }
 
     private static String message(String label, Object weight) {
@@ -77,11 +98,5 @@ public class WeightsTests extends AbstractXContentSerializingTestCase<Weights> {
         weights.put(label, weight);
         return expectThrows(IllegalArgumentException.class, () -> Weights.of(weights))
                 .getMessage();
-    }
-
-    public void testLabelsNameTheirComponents() {
-        for (Component component : Component.values()) {
-            assertSame(component, Component.of(component.label()));
-        }
     }
 }

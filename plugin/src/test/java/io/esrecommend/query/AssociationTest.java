@@ -9,6 +9,7 @@ import io.esrecommend.neighbour.Relation;
 import io.esrecommend.neighbour.StoredRow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AssociationTest {
@@ -23,30 +24,38 @@ class AssociationTest {
         return new StoredRow(Relation.ofItems(action, "buy"), new NeighbourRow(item, 10, Arrays.asList(neighbours)));
     }
 
+    private static Association of(List<Evidence> evidence, List<StoredRow> rows) {
+        return Association.of(evidence, List.of(), "buy", rows, true);
+    }
+
+    /** The component, as the scale {@link io.esrecommend.fusion.Scale#SHARE} makes it. */
+    private static double value(Association association, String item) {
+        return Math.min(1, association.sum(item) * association.scale());
+    }
+
     private static Neighbour neighbour(String item, double llr) {
         return new Neighbour(item, llr, 5, 9);
     }
 
     @Test
     void oneNeighbourHasAllOfTheLargestSumAndIsTrustedAsFarAsItsRatioGoes() {
-        Association association =
-                Association.of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 60))));
-        assertEquals(60.0 / (60 + 20), association.value("x"), TOLERANCE);
-        assertEquals(0, association.value("a"));
+        Association association = of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 60))));
+        assertEquals(60.0 / (60 + 20), value(association, "x"), TOLERANCE);
+        assertEquals(0, value(association, "a"));
     }
 
     @Test
     void valueIsTheShareOfTheLargestSum() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 40), neighbour("y", 10))));
-        assertEquals(40.0 / 60, association.value("x"), TOLERANCE);
-        assertEquals(40.0 / 60 / 4, association.value("y"), TOLERANCE);
+        assertEquals(40.0 / 60, value(association, "x"), TOLERANCE);
+        assertEquals(40.0 / 60 / 4, value(association, "y"), TOLERANCE);
     }
 
     @Test
     void recentEvidenceAndHeavyActionsCountMore() {
         // Rows of one neighbour, all of the same length, so that only the weights of the evidence differ.
-        Association association = Association.of(
+        Association association = of(
                 List.of(
                         evidence("a", "buy", 1, 0),
                         evidence("b", "buy", 1, 1),
@@ -57,17 +66,17 @@ class AssociationTest {
                         row("buy", "b", neighbour("x", 30)),
                         row("buy", "c", neighbour("y", 30)),
                         row("view", "d", neighbour("z", 30))));
-        double newest = association.value("w");
+        double newest = value(association, "w");
         assertEquals(30.0 / 50, newest, TOLERANCE);
-        assertEquals(newest * 0.85, association.value("x"), TOLERANCE);
-        assertEquals(newest * 0.85 * 0.85, association.value("y"), TOLERANCE);
-        assertEquals(newest * 0.3, association.value("z"), TOLERANCE);
+        assertEquals(newest * 0.85, value(association, "x"), TOLERANCE);
+        assertEquals(newest * 0.85 * 0.85, value(association, "y"), TOLERANCE);
+        assertEquals(newest * 0.3, value(association, "z"), TOLERANCE);
         assertEquals(List.of("w", "x", "y", "z"), association.items());
     }
 
     @Test
     void ratiosOfARowAreDividedByItsLength() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("popular", "buy", 1, 0), evidence("rare", "buy", 1, 0)),
                 List.of(
                         row("buy", "popular", neighbour("x", 300), neighbour("z", 400)),
@@ -76,24 +85,24 @@ class AssociationTest {
         double rareLength = Math.sqrt(15 * 15 + 20 * 20);
         double largest = 400 / popularLength;
         double trust = 400.0 / (400 + 20);
-        assertEquals(trust, association.value("z"), TOLERANCE);
-        assertEquals(trust * 300 / popularLength / largest, association.value("x"), TOLERANCE);
-        assertEquals(trust * 15 / rareLength / largest, association.value("y"), TOLERANCE);
+        assertEquals(trust, value(association, "z"), TOLERANCE);
+        assertEquals(trust * 300 / popularLength / largest, value(association, "x"), TOLERANCE);
+        assertEquals(trust * 15 / rareLength / largest, value(association, "y"), TOLERANCE);
     }
 
     @Test
     void sumsOfSeveralPiecesOfEvidenceAddUpAndEachIsACause() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("a", "buy", 1, 0), evidence("b", "buy", 1, 1)),
                 List.of(row("buy", "a", neighbour("x", 15)), row("buy", "b", neighbour("x", 15))));
         double plain = 15 + 0.85 * 15;
-        assertEquals(plain / (plain + 20), association.value("x"), TOLERANCE);
+        assertEquals(plain / (plain + 20), value(association, "x"), TOLERANCE);
         List<Association.Contribution> contributions = association.contributions("x");
         assertEquals(
                 List.of("a", "b"),
                 contributions.stream().map(part -> part.evidence().item()).toList());
         assertEquals(
-                association.value("x"),
+                value(association, "x"),
                 contributions.stream()
                         .mapToDouble(Association.Contribution::score)
                         .sum(),
@@ -103,7 +112,7 @@ class AssociationTest {
 
     @Test
     void strongestContributionIsFirst() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("a", "buy", 0.1f, 0), evidence("b", "buy", 1, 1)),
                 List.of(row("buy", "a", neighbour("x", 15)), row("buy", "b", neighbour("x", 15))));
         assertEquals(
@@ -115,17 +124,17 @@ class AssociationTest {
 
     @Test
     void rowsOfAnotherActionOrItemDoNotCount() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("a", "view", 1, 0)),
                 List.of(row("buy", "a", neighbour("x", 60)), row("view", "b", neighbour("y", 60))));
         assertEquals(List.of(), association.items());
-        assertEquals(0, association.value("x"));
+        assertEquals(0, value(association, "x"));
         assertEquals(List.of(), association.contributions("x"));
     }
 
     @Test
     void strongestItemsAreFirstAndTiesAreById() {
-        Association association = Association.of(
+        Association association = of(
                 List.of(evidence("a", "buy", 1, 0)),
                 List.of(row("buy", "a", neighbour("z", 30), neighbour("y", 60), neighbour("x", 30))));
         assertEquals(List.of("y", "x", "z"), association.items());
@@ -133,24 +142,52 @@ class AssociationTest {
 
     @Test
     void nothingIsAssociatedWithNothing() {
-        Association association = Association.of(List.of(), List.of());
+        Association association = of(List.of(), List.of());
         assertEquals(List.of(), association.items());
-        assertEquals(0, association.value("x"));
+        assertEquals(0, value(association, "x"));
     }
 
     @Test
     void ratioThatRoundingMadeZeroAddsNothing() {
-        Association association =
-                Association.of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 0))));
-        assertEquals(0, association.value("x"));
-        assertEquals(0, association.contributions("x").get(0).score());
+        Association association = of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 0))));
+        assertEquals(0, value(association, "x"));
+        assertEquals(List.of(), association.contributions("x"));
     }
 
     @Test
     void valuesStayBelowOne() {
         Association association =
-                Association.of(List.of(evidence("a", "buy", 1000, 0)), List.of(row("buy", "a", neighbour("x", 1e6))));
-        assertTrue(association.value("x") <= 1, "value " + association.value("x"));
-        assertTrue(association.value("x") > 0.99, "value " + association.value("x"));
+                of(List.of(evidence("a", "buy", 1000, 0)), List.of(row("buy", "a", neighbour("x", 1e6))));
+        assertTrue(value(association, "x") <= 1, "value " + value(association, "x"));
+        assertTrue(value(association, "x") > 0.99, "value " + value(association, "x"));
+    }
+
+    @Test
+    void whatWasRejectedCountsAgainstWhatOccursWithIt() {
+        List<StoredRow> rows = List.of(
+                row("buy", "a", neighbour("x", 30), neighbour("y", 30)),
+                row("buy", "b", neighbour("y", 20), neighbour("z", 30)));
+        List<Evidence> liked = List.of(evidence("a", "buy", 1, 0));
+        Association without = of(liked, rows);
+        Association with = Association.of(liked, List.of(evidence("b", "dislike", 0.5f, 0)), "buy", rows, true);
+        assertEquals(List.of("x", "y"), without.items());
+        assertEquals(List.of("x", "y"), with.items());
+        assertEquals(without.sum("x"), with.sum("x"), TOLERANCE);
+        double length = Math.sqrt(20 * 20 + 30 * 30 + 20 * 20);
+        assertEquals(without.sum("y") - 0.1 * 0.5 * 20 / length, with.sum("y"), TOLERANCE);
+        assertEquals(0, with.sum("z"), 0);
+        assertEquals(
+                List.of(), Association.of(List.of(), liked, "buy", rows, true).items());
+        assertEquals(
+                List.of("a"),
+                with.contributions("y").stream().map(c -> c.evidence().item()).toList());
+    }
+
+    @Test
+    void usersOfWhatOccursAreKnown() {
+        assertEquals(
+                Map.of("x", 9.0),
+                of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 30))))
+                        .users());
     }
 }

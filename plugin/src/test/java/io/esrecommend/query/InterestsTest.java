@@ -2,14 +2,14 @@ package io.esrecommend.query;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.esrecommend.engine.Component;
 import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InterestsTest {
@@ -17,14 +17,13 @@ class InterestsTest {
     private static final float TOLERANCE = 1e-5f;
 
     private final VectorSpace plane = VectorSpace.raw(2);
-    private final Map<String, ItemVectors.Item> items = new HashMap<>(Map.of(
-            "east", new ItemVectors.Item(new float[] {2, 0}, null),
-            "north", new ItemVectors.Item(new float[] {0, 3}, null),
-            "west", new ItemVectors.Item(new float[] {-1, 0}, null),
-            "bare", new ItemVectors.Item(null, "no vector")));
+    private final Map<String, float[]> vectors = new HashMap<>(Map.of(
+            "east", new float[] {2, 0},
+            "north", new float[] {0, 3},
+            "west", new float[] {-1, 0}));
 
-    private Map<Component, VectorSpace.Interest> interests(float[] text, Evidence... evidence) {
-        return Interests.of(plane, List.of(evidence), items, text).byComponent();
+    private Interests interests(Evidence... evidence) {
+        return Interests.of(plane, List.of(evidence), List.of(), vectors);
     }
 
     private static Evidence evidence(String item, float weight, int position) {
@@ -42,75 +41,82 @@ class InterestsTest {
 
     @Test
     void oneItemIsBothInterests() {
-        Map<Component, VectorSpace.Interest> interests = interests(null, evidence("east", 1, 0));
-        assertEquals(Set.of(Component.SHORT_TERM, Component.LONG_TERM), interests.keySet());
-        assertDirection(direction(1, 0), interests.get(Component.SHORT_TERM));
-        assertDirection(direction(1, 0), interests.get(Component.LONG_TERM));
+        Interests interests = interests(evidence("east", 1, 0));
+        assertDirection(direction(1, 0), interests.shortTerm());
+        assertEquals(1, interests.tastes().size());
+        assertDirection(direction(1, 0), interests.tastes().get(0));
     }
 
     @Test
     void shortTermForgetsAndLongTermDoesNot() {
-        Map<Component, VectorSpace.Interest> interests =
-                interests(null, evidence("east", 1, 0), evidence("north", 1, 1));
-        assertDirection(direction(1, 0.7), interests.get(Component.SHORT_TERM));
-        assertDirection(direction(1, 1), interests.get(Component.LONG_TERM));
+        Interests interests = interests(evidence("east", 1, 0), evidence("north", 1, 1));
+        assertDirection(direction(1, 0.7), interests.shortTerm());
+        assertDirection(direction(1, 1), interests.tastes().get(0));
     }
 
     @Test
     void weightOfTheActionCountsAndLengthOfTheVectorDoesNot() {
-        Map<Component, VectorSpace.Interest> interests =
-                interests(null, evidence("east", 1, 0), evidence("north", 0.25f, 0));
-        assertDirection(direction(1, 0.25), interests.get(Component.SHORT_TERM));
-        assertDirection(direction(1, 0.25), interests.get(Component.LONG_TERM));
+        Interests interests = interests(evidence("east", 1, 0), evidence("north", 0.25f, 0));
+        assertDirection(direction(1, 0.25), interests.shortTerm());
+        assertDirection(direction(1, 0.25), interests.tastes().get(0));
     }
 
     @Test
-    void shortTermIsTheTenNewestAndLongTermTheFiftyNewest() {
+    void historyOfTwoTastesHasAnInterestForEach() {
+        VectorSpace room = VectorSpace.raw(3);
+        Map<String, float[]> films = Map.of(
+                "a1",
+                new float[] {1, 0, 0.1f},
+                "a2",
+                new float[] {1, 0, -0.1f},
+                "a3",
+                new float[] {1, 0, 0},
+                "b1",
+                new float[] {0, 1, 0.1f},
+                "b2",
+                new float[] {0, 1, -0.1f},
+                "b3",
+                new float[] {0, 1, 0});
         List<Evidence> evidence = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            evidence.add(evidence(i < 10 ? "east" : i < 50 ? "north" : "west", 1, 0));
+        for (String item : List.of("a1", "b1", "a2", "b2", "b3", "a3")) {
+            evidence.add(evidence(item, 1, evidence.size()));
         }
-        Map<Component, VectorSpace.Interest> interests =
-                Interests.of(plane, evidence, items, null).byComponent();
-        assertDirection(direction(1, 0), interests.get(Component.SHORT_TERM));
-        assertDirection(direction(10, 40), interests.get(Component.LONG_TERM));
+        Interests interests = Interests.of(room, evidence, List.of(), films);
+        assertEquals(2, interests.tastes().size());
+        for (float[] axis : new float[][] {{1, 0, 0}, {0, 1, 0}}) {
+            assertTrue(interests.tastes().stream().anyMatch(taste -> taste.likeness(axis) > 0.99f));
+        }
     }
 
     @Test
-    void textIsAnInterestOfItsOwn() {
-        Map<Component, VectorSpace.Interest> interests = interests(new float[] {0, -5}, evidence("east", 1, 0));
-        assertEquals(Set.of(Component.SHORT_TERM, Component.LONG_TERM, Component.QUERY), interests.keySet());
-        assertDirection(direction(0, -1), interests.get(Component.QUERY));
-        assertEquals(Set.of(Component.QUERY), interests(new float[] {1, 0}).keySet());
-    }
-
-    @Test
-    void itemsThatAreNotThereOrHaveNoVectorSayNothing() {
-        assertEquals(Map.of(), interests(null, evidence("gone", 1, 0), evidence("bare", 1, 1)));
+    void itemsWithoutAVectorSayNothing() {
+        Interests nothing = interests(evidence("gone", 1, 0));
+        assertNull(nothing.shortTerm());
+        assertEquals(List.of(), nothing.tastes());
         assertDirection(
                 direction(0, 1),
-                interests(null, evidence("gone", 1, 0), evidence("north", 1, 1)).get(Component.SHORT_TERM));
-    }
-
-    @Test
-    void vectorOfOtherDimensionsSaysNothing() {
-        items.put("solid", new ItemVectors.Item(new float[] {1, 1, 1}, null));
-        assertEquals(Map.of(), interests(null, evidence("solid", 1, 0)));
-    }
-
-    @Test
-    void tastesThatCancelOutAreNoInterest() {
-        assertEquals(
-                Set.of(Component.SHORT_TERM),
-                interests(null, evidence("east", 1, 0), evidence("west", 1, 1)).keySet());
+                interests(evidence("gone", 1, 0), evidence("north", 1, 1)).shortTerm());
     }
 
     @Test
     void vectorsAreCentredOnTheCatalogue() {
         VectorSpace space = new VectorSpace(new float[] {1, 0}, null, 1);
-        VectorSpace.Interest interest = Interests.of(space, List.of(evidence("north", 1, 0)), items, null)
-                .byComponent()
-                .get(Component.SHORT_TERM);
-        assertDirection(direction(-1, 1), interest);
+        Interests interests = Interests.of(space, List.of(evidence("north", 1, 0)), List.of(), vectors);
+        assertDirection(direction(-1, 1), interests.shortTerm());
+    }
+
+    @Test
+    void whatWasRejectedIsTakenOff() {
+        Interests interests =
+                Interests.of(plane, List.of(evidence("east", 1, 0)), List.of(evidence("north", 0.5f, 1)), vectors);
+        assertDirection(direction(1, -0.1 * 0.5 * 0.7), interests.shortTerm());
+        assertDirection(direction(1, -0.1 * 0.5), interests.tastes().get(0));
+    }
+
+    @Test
+    void whatWasRejectedAloneIsNoInterest() {
+        Interests interests = Interests.of(plane, List.of(), List.of(evidence("north", 1, 0)), vectors);
+        assertNull(interests.shortTerm());
+        assertEquals(List.of(), interests.tastes());
     }
 }

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.esrecommend.cooccurrence.Neighbour;
 import io.esrecommend.cooccurrence.NeighbourRow;
 import io.esrecommend.engine.Component;
+import io.esrecommend.fusion.Candidates;
+import io.esrecommend.fusion.Fusion;
+import io.esrecommend.fusion.FusionQueryBuilder;
+import io.esrecommend.fusion.Part;
+import io.esrecommend.fusion.Scale;
+import io.esrecommend.fusion.SimilarityPart;
+import io.esrecommend.fusion.TablePart;
+import io.esrecommend.fusion.Vectors;
 import io.esrecommend.neighbour.Relation;
 import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.query.Resolution.Cause;
@@ -21,25 +29,35 @@ class ReasonsTest {
     private static final float[] WEST = {-1, 0};
     private static final float[] NORTH = {0, 1};
     private static final Map<String, ItemVectors.Item> ITEMS = Map.of(
-            "east", new ItemVectors.Item(EAST, "sunrise"),
-            "north", new ItemVectors.Item(NORTH, null));
+            "east", new ItemVectors.Item(Map.of("embedding", EAST), "sunrise"),
+            "north", new ItemVectors.Item(Map.of("embedding", NORTH), null));
     private static final List<Evidence> EVIDENCE =
             List.of(new Evidence("north", "view", 0.3f, 0), new Evidence("east", "buy", 1, 0));
 
-    private final List<Fusion.WeightedInterest> interests = new ArrayList<>();
-    private final List<Fusion.Table> tables = new ArrayList<>();
-    private Association association = Association.of(List.of(), List.of());
+    private final List<Part> parts = new ArrayList<>();
+    private Association association = Association.of(List.of(), List.of(), "buy", List.of(), true);
 
     private void interest(Component component, float weight, float... vector) {
-        interests.add(new Fusion.WeightedInterest(component, weight, Vectors.interest(vector)));
+        parts.add(new SimilarityPart(component, weight, "embedding", List.of(Vectors.interest(vector))));
+    }
+
+    private void table(Component component, float weight, Map<String, Float> shares) {
+        parts.add(TablePart.of(component, weight, Scale.SHARE, 1, true, List.copyOf(shares.keySet()), shares::get));
     }
 
     private List<Reason> reasons(String item, float[] vector) {
         FusionQueryBuilder query =
-                new FusionQueryBuilder(new Fusion("embedding", interests, tables), List.of(), List.of(), 10);
+                new FusionQueryBuilder(new Fusion(parts), new Candidates(List.of(), 10, 10, List.of(), List.of()));
         return new Reasons(new Resolution(
-                        null, query, List.of(), List.of(), VectorSpace.raw(2), association, EVIDENCE, ITEMS))
-                .of(item, vector);
+                        null,
+                        query,
+                        List.of(),
+                        List.of(),
+                        Map.of("embedding", VectorSpace.raw(2)),
+                        association,
+                        EVIDENCE,
+                        ITEMS))
+                .of(item, vector == null ? Map.of() : Map.of("embedding", vector));
     }
 
     @Test
@@ -69,8 +87,8 @@ class ReasonsTest {
                     Relation.ofItems("buy", "buy"),
                     new NeighbourRow("e" + i, 9, List.of(new Neighbour("x", 30, 3, 5)))));
         }
-        association = Association.of(evidence, rows);
-        tables.add(new Fusion.Table(Component.COOCCURRENCE, 1, List.of("y", "x"), new float[] {0.2f, 0.8f}));
+        association = Association.of(evidence, List.of(), "buy", rows, true);
+        table(Component.COOCCURRENCE, 1, Map.of("y", 0.2f, "x", 0.8f));
         Reason reason = reasons("x", null).get(0);
         assertEquals(Component.COOCCURRENCE, reason.type());
         assertEquals(0.8f, reason.score());
@@ -84,15 +102,15 @@ class ReasonsTest {
 
     @Test
     void popularityHasNoCause() {
-        tables.add(new Fusion.Table(Component.POPULARITY, 1, List.of("x"), new float[] {0.6f}));
+        table(Component.POPULARITY, 1, Map.of("x", 0.6f));
         assertEquals(List.of(new Reason(Component.POPULARITY, 0.6f, List.of())), reasons("x", EAST));
     }
 
     @Test
     void whatAddsTheMostToTheScoreIsFirst() {
         interest(Component.SHORT_TERM, 1, EAST);
-        tables.add(new Fusion.Table(Component.POPULARITY, 0.1f, List.of("x"), new float[] {1}));
-        tables.add(new Fusion.Table(Component.COOCCURRENCE, 2, List.of("x"), new float[] {0.9f}));
+        table(Component.POPULARITY, 0.1f, Map.of("x", 1f));
+        table(Component.COOCCURRENCE, 2, Map.of("x", 0.9f));
         // 2 * 0.9, then 1 * (0.83 - 0.5) of the similarity, then 0.1 * 1
         assertEquals(
                 List.of(Component.COOCCURRENCE, Component.SHORT_TERM, Component.POPULARITY), types(reasons("x", EAST)));
@@ -102,8 +120,8 @@ class ReasonsTest {
     void whatAnUnrelatedItemGetsTooIsNoReason() {
         interest(Component.SHORT_TERM, 3, EAST);
         interest(Component.LONG_TERM, 3, EAST);
-        tables.add(new Fusion.Table(Component.POPULARITY, 0.1f, List.of("x"), new float[] {0.1f}));
-        tables.add(new Fusion.Table(Component.COOCCURRENCE, 1, List.of("y"), new float[] {1}));
+        table(Component.POPULARITY, 0.1f, Map.of("x", 0.1f));
+        table(Component.COOCCURRENCE, 1, Map.of("y", 1f));
         assertEquals(List.of(Component.POPULARITY), types(reasons("x", NORTH)));
         assertEquals(List.of(Component.POPULARITY), types(reasons("x", WEST)));
     }
@@ -120,7 +138,8 @@ class ReasonsTest {
     @Test
     void itemWithoutAVectorIsLikeNothing() {
         interest(Component.SHORT_TERM, 1, EAST);
-        assertEquals(List.of(new Reason(Component.SHORT_TERM, Fusion.NO_VECTOR, List.of())), reasons("x", null));
+        assertEquals(
+                List.of(new Reason(Component.SHORT_TERM, SimilarityPart.NO_VECTOR, List.of())), reasons("x", null));
     }
 
     private static List<Component> types(List<Reason> reasons) {

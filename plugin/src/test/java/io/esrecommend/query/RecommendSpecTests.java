@@ -11,7 +11,20 @@ public class RecommendSpecTests extends ESTestCase {
 
     private static RecommendSpec spec(
             String engine, String user, List<String> items, String text, List<String> exclude, int numCandidates) {
-        return new RecommendSpec(engine, user, items, text, Weights.NONE, List.of(), exclude, true, numCandidates);
+        return new RecommendSpec(
+                engine,
+                user,
+                items,
+                text,
+                Weights.NONE,
+                List.of(),
+                new Exclusion(exclude, List.of()),
+                SeenRule.ALL,
+                List.of(),
+                numCandidates,
+                numCandidates,
+                null,
+                null);
     }
 
     private static RecommendSpec user(String user) {
@@ -72,9 +85,9 @@ public class RecommendSpecTests extends ESTestCase {
         assertRefused("[items] names an item with an empty id", () -> items(Collections.singletonList(null)));
     }
 
-    public void testExcludedItemsAreAtMostTenThousandAndHaveIds() {
-        exclude(Collections.nCopies(10_000, "i1"));
-        assertRefused("[exclude] names [10001] items", () -> exclude(Collections.nCopies(10_001, "i1")));
+    public void testExcludedItemsAreAtMostAHundredThousandAndHaveIds() {
+        exclude(Collections.nCopies(100_000, "i1"));
+        assertRefused("[exclude] names [100001] items", () -> exclude(Collections.nCopies(100_001, "i1")));
         assertRefused("[exclude] names an item with an empty id", () -> exclude(List.of("")));
     }
 

@@ -1,0 +1,84 @@
+package io.esrecommend.query;
+
+import io.esrecommend.cooccurrence.Neighbour;
+import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.neighbour.Relation;
+import io.esrecommend.neighbour.StoredRow;
+import io.esrecommend.vector.VectorSpace;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.test.ESTestCase;
+
+public class PreferenceCacheTests extends ESTestCase {
+
+    private static PreferenceCache cache(String size) {
+        Settings settings =
+                Settings.builder().put(PreferenceCache.SIZE.getKey(), size).build();
+        return new PreferenceCache(settings, new ThreadContext(Settings.EMPTY));
+    }
+
+    private static PreferenceCache.Key key(String caller, long builtAt, String... items) {
+        List<Evidence> evidence = List.of(items).stream()
+                .map(item -> new Evidence(item, "buy", 1, 0))
+                .toList();
+        return new PreferenceCache.Key("films", builtAt, caller, 2, Map.of(), List.of(true, true), evidence, List.of());
+    }
+
+    private static Preference preference(int neighbours) {
+        List<Neighbour> row = IntStream.range(0, neighbours)
+                .mapToObj(i -> new Neighbour("n" + i, 10, 2, 3))
+                .toList();
+        return new Preference(
+                Association.of(
+                        List.of(new Evidence("a", "buy", 1, 0)),
+                        List.of(),
+                        "buy",
+                        List.of(new StoredRow(Relation.ofItems("buy", "buy"), new NeighbourRow("a", 9, row))),
+                        false),
+                Map.of("", new Interests(null, List.of(new VectorSpace.Interest(new float[] {1, 0}, 0)))));
+    }
+
+    public void testPreferenceIsKnownByWhatWasDoneAndByWhoAsks() {
+        PreferenceCache cache = cache("1mb");
+        Preference preference = preference(3);
+        cache.put(key("alice", 7, "a", "b"), preference);
+        assertSame(preference, cache.get(key("alice", 7, "a", "b")));
+        assertNull("of another caller", cache.get(key("bob", 7, "a", "b")));
+        assertNull("of nobody", cache.get(key(null, 7, "a", "b")));
+        assertNull("after another build", cache.get(key("alice", 8, "a", "b")));
+        assertNull("after something was done", cache.get(key("alice", 7, "c", "a", "b")));
+        assertNull("in another order", cache.get(key("alice", 7, "b", "a")));
+    }
+
+    public void testWhatHasNoKeyIsNotKept() {
+        PreferenceCache cache = cache("1mb");
+        cache.put(null, preference(1));
+        assertNull(cache.get(null));
+    }
+
+    public void testNoMoreIsKeptThanThereIsRoomFor() {
+        PreferenceCache none = cache("0b");
+        none.put(key("alice", 7, "a"), preference(1));
+        assertNull(none.get(key("alice", 7, "a")));
+
+        Preference large = preference(1000);
+        assertTrue("1000 sums take more than their ids", large.bytes() > 100_000);
+        PreferenceCache room = cache("1mb");
+        for (int i = 0; i < 20; i++) {
+            room.put(key("alice", i, "a"), large);
+        }
+        assertNull("the oldest", room.get(key("alice", 0, "a")));
+        assertSame(large, room.get(key("alice", 19, "a")));
+    }
+
+    public void testCallerIsWhoTheThreadActsFor() {
+        ThreadContext threads = new ThreadContext(Settings.EMPTY);
+        PreferenceCache cache = new PreferenceCache(Settings.EMPTY, threads);
+        assertNull(cache.caller());
+        threads.putHeader("_xpack_security_authentication", "alice");
+        assertEquals("alice", cache.caller());
+    }
+}
