@@ -1,6 +1,7 @@
 package io.esrecommend.query;
 
 import io.esrecommend.engine.Component;
+import io.esrecommend.engine.Engine;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.common.cache.Cache;
@@ -12,6 +13,7 @@ import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.index.Index;
 
 /**
  * The preferences that a node computed within the last minute: whoever asks for the next page, or for another list for the same user,
@@ -34,7 +36,9 @@ public final class PreferenceCache {
     /**
      * What a preference is made of.
      *
-     * @param engine the engine's name
+     * @param name the engine's name
+     * @param engine as it is now
+     * @param items the indices that its items are in
      * @param builtAt when the statistics were published
      * @param caller who reads; null without security
      * @param dims the dimensions of each vector field
@@ -43,7 +47,9 @@ public final class PreferenceCache {
      * @param rejected what was rejected
      */
     record Key(
-            String engine,
+            String name,
+            Engine engine,
+            List<Index> items,
             long builtAt,
             @Nullable String caller,
             @Nullable Integer dims,
@@ -75,14 +81,20 @@ public final class PreferenceCache {
         return threads.getHeader(CALLER);
     }
 
-    /** The key of a draft whose evidence is known; null where nothing is to be kept. */
+    /**
+     * The key of a draft whose evidence is known; null where nothing is to be kept.
+     *
+     * @param items the indices that the engine's items are in
+     */
     @Nullable
-    Key key(@Nullable String caller, Draft draft) {
+    Key key(@Nullable String caller, List<Index> items, Draft draft) {
         if (draft.titles || draft.evidence.isEmpty()) {
             return null;
         }
         return new Key(
                 draft.spec.engine(),
+                draft.engine,
+                items,
                 draft.statistics == null ? 0 : draft.statistics.builtAt(),
                 caller,
                 draft.schema.dims(),

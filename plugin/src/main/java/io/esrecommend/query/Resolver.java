@@ -20,9 +20,11 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.RefCountingListener;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.client.internal.ParentTaskAssigningClient;
+import org.elasticsearch.cluster.metadata.IndexAbstraction;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.core.Nullable;
+import org.elasticsearch.index.Index;
 import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.xcontent.NamedXContentRegistry;
@@ -101,7 +103,7 @@ public final class Resolver {
         draft.spec.items().forEach(item -> evidence.add(new Evidence(item, interactions.primary(), weight, 0)));
         evidence.addAll(draft.user.evidence());
         draft.evidence = evidence;
-        PreferenceCache.Key key = preferences.key(caller, draft);
+        PreferenceCache.Key key = preferences.key(caller, items(draft), draft);
         draft.preference = preferences.get(key);
         boolean known = draft.preference != null;
         try (RefCountingListener all = new RefCountingListener(listener.map(done -> {
@@ -119,6 +121,12 @@ public final class Resolver {
                 readText(reader, draft, all.acquire(vector -> draft.text = vector));
             }
         }
+    }
+
+    private List<Index> items(Draft draft) {
+        IndexAbstraction items =
+                engines.project().getIndicesLookup().get(draft.engine.items().index());
+        return items == null ? List.of() : items.getIndices();
     }
 
     /** A model that is unavailable makes the answer poorer, and a note says so; anything else is an error. */

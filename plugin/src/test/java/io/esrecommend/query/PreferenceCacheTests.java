@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.index.Index;
 import org.elasticsearch.test.ESTestCase;
 
 public class PreferenceCacheTests extends ESTestCase {
@@ -21,10 +22,24 @@ public class PreferenceCacheTests extends ESTestCase {
     }
 
     private static PreferenceCache.Key key(String caller, long builtAt, String... items) {
+        return key("first", caller, builtAt, items);
+    }
+
+    private static PreferenceCache.Key key(String uuid, String caller, long builtAt, String... items) {
         List<Evidence> evidence = List.of(items).stream()
                 .map(item -> new Evidence(item, "buy", 1, 0))
                 .toList();
-        return new PreferenceCache.Key("films", builtAt, caller, 2, Map.of(), List.of(true, true), evidence, List.of());
+        return new PreferenceCache.Key(
+                "films",
+                null,
+                List.of(new Index("items", uuid)),
+                builtAt,
+                caller,
+                2,
+                Map.of(),
+                List.of(true, true),
+                evidence,
+                List.of());
     }
 
     private static Preference preference(int neighbours) {
@@ -49,6 +64,7 @@ public class PreferenceCacheTests extends ESTestCase {
         assertNull("of another caller", cache.get(key("bob", 7, "a", "b")));
         assertNull("of nobody", cache.get(key(null, 7, "a", "b")));
         assertNull("after another build", cache.get(key("alice", 8, "a", "b")));
+        assertNull("of other items by the same name", cache.get(key("second", "alice", 7, "a", "b")));
         assertNull("after something was done", cache.get(key("alice", 7, "c", "a", "b")));
         assertNull("in another order", cache.get(key("alice", 7, "b", "a")));
     }
