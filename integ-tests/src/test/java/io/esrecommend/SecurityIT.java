@@ -196,8 +196,7 @@ class SecurityIT {
             admin.put(
                     "/_security/role/without",
                     Map.of("indices", List.of(Map.of("names", names, "privileges", List.of("read")))));
-            user("without", "without");
-            Http reader = new Http(node.uri()).as("without", PASSWORD);
+            Http reader = user("without", "without");
             for (String path : List.of("/_recommend/goods/_search", "/goods/_search")) {
                 String body = path.startsWith("/_") ? "{\"user\": \"u3\"}" : Goods.body("{\"query\": $R}");
                 Http.Answer answer = reader.send("POST", path, body, Map.of());
@@ -216,8 +215,7 @@ class SecurityIT {
                     { "names": [ "recommend.goods.*" ], "privileges": [ "read" ], "field_security": { "grant": [ "item", "popular*" ] } }
                   ]
                 }""");
-        user("part", "part");
-        Http reader = new Http(node.uri()).as("part", PASSWORD);
+        Http reader = user("part", "part");
         goods.build("goods"); // nobody has read the new statistics yet
         Http.Answer refused = reader.send("POST", "/_recommend/goods/_search", "{\"user\": \"u3\"}", Map.of());
         assertEquals(403, refused.status(), refused::toString);
