@@ -53,11 +53,6 @@ public record Objective(String field, double worst, double best) implements Writ
         return PARSER.parse(parser, parser.currentName());
     }
 
-    /** The component of an item's value: linear from 0 for the worst to 1 for the best. */
-    public float component(double value) {
-        return (float) Math.clamp((value - worst) / (best - worst), 0.0, 1.0);
-    }
-
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
         return builder.startObject()

@@ -220,19 +220,6 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
         return engine.components().stream().map(Component::label).toList();
     }
 
-    public void testObjectiveIsLinearFromWorstToBest() {
-        Objective margin = new Objective("m", -1, 3);
-        assertEquals(0, margin.component(-7), 0);
-        assertEquals(0, margin.component(-1), 0);
-        assertEquals(0.25, margin.component(0), 0);
-        assertEquals(1, margin.component(3), 0);
-        assertEquals(1, margin.component(9), 0);
-        Objective price = new Objective("p", 100, 50);
-        assertEquals(0, price.component(120), 0);
-        assertEquals(0.5, price.component(75), 0);
-        assertEquals(1, price.component(1), 0);
-    }
-
     public void testItemsAreChecked() {
         String items = ITEMS.replace("}", ", ");
         assertRefused(

@@ -331,6 +331,19 @@ public class FusionQueryTests extends ESTestCase {
         });
     }
 
+    public void testNumberIsLinearFromWorstToBest() {
+        NumericPart margin = new NumericPart(Component.objective("margin"), 1, "m", -1, 3);
+        assertEquals(0, margin.component(-7), 0);
+        assertEquals(0, margin.component(-1), 0);
+        assertEquals(0.25, margin.component(0), 0);
+        assertEquals(1, margin.component(3), 0);
+        assertEquals(1, margin.component(9), 0);
+        NumericPart price = new NumericPart(Component.objective("price"), 1, "p", 100, 50);
+        assertEquals(0, price.component(120), 0);
+        assertEquals(0.5, price.component(75), 0);
+        assertEquals(1, price.component(1), 0);
+    }
+
     public void testBestNumberOfSeveralCounts() throws IOException {
         makeItems(30);
         Fusion fusion = new Fusion(List.of(
