@@ -73,9 +73,4 @@ final class ItemTable {
         }
         return cursor < docs.length && docs[cursor] == doc ? places[cursor] : -1;
     }
-
-    /** Goes back to the first document. */
-    void rewind() {
-        cursor = 0;
-    }
 }
