@@ -213,7 +213,8 @@ class FoldIT {
         shop.build();
         for (JsonNode row : neighbours().values()) {
             for (JsonNode both : row.path("both")) {
-                assertTrue(both.asInt() >= 2, row::toString);
+                // A user counts at most 1 for a pair, and less for one that is far apart.
+                assertTrue(both.asDouble() > 1, row::toString);
             }
         }
     }

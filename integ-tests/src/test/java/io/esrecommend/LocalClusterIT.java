@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,22 @@ class LocalClusterIT {
         JsonNode hits = new Shop(second).search(request).at("/hits/hits");
         assertEquals(5, hits.size());
         assertEquals(hits, shop.search(request).at("/hits/hits"));
+    }
+
+    @Test
+    void everyNodeAssignsTheSameVariants() {
+        Shop shop = new Shop(new Http(cluster.uri(0)));
+        shop.open();
+        shop.put("\"variants\": { \"b\": { \"share\": 0.4 }, \"c\": { \"share\": 0.3 } }");
+        Shop other = new Shop(new Http(cluster.uri(1)));
+        Set<String> assigned = new TreeSet<>();
+        for (int user = 0; user < Shop.NUMBER_OF_USERS; user++) {
+            String request = "{\"user\": \"u" + user + "\", \"size\": 0}";
+            String variant = shop.search(request).path("variant").asText();
+            assertEquals(variant, other.search(request).path("variant").asText());
+            assigned.add(variant);
+        }
+        assertEquals(Set.of("b", "c", "control"), assigned);
     }
 
     @Test

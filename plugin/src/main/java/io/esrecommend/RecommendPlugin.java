@@ -5,8 +5,10 @@ import io.esrecommend.action.DeleteEngineAction;
 import io.esrecommend.action.DeleteIdentityAction;
 import io.esrecommend.action.EmbedAction;
 import io.esrecommend.action.EraseUserAction;
+import io.esrecommend.action.EvaluateAction;
 import io.esrecommend.action.ExportUserAction;
 import io.esrecommend.action.GetEnginesAction;
+import io.esrecommend.action.GetEvaluationAction;
 import io.esrecommend.action.GetIdentityAction;
 import io.esrecommend.action.ModelsAction;
 import io.esrecommend.action.NeighboursAction;
@@ -14,6 +16,7 @@ import io.esrecommend.action.PutEngineAction;
 import io.esrecommend.action.PutIdentityAction;
 import io.esrecommend.action.RecommendAction;
 import io.esrecommend.action.RollbackAction;
+import io.esrecommend.action.RollbackWeightsAction;
 import io.esrecommend.action.StatsAction;
 import io.esrecommend.build.BuildExecutor;
 import io.esrecommend.build.BuildParams;
@@ -34,6 +37,9 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
+import io.esrecommend.evaluation.EvaluationProgress;
+import io.esrecommend.evaluation.Evaluations;
+import io.esrecommend.evaluation.Services;
 import io.esrecommend.fusion.FusionQueryBuilder;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.ingest.InteractionProcessor;
@@ -51,6 +57,7 @@ import io.esrecommend.query.UserReader;
 import io.esrecommend.rest.RestBuildAction;
 import io.esrecommend.rest.RestEmbedAction;
 import io.esrecommend.rest.RestEngineAction;
+import io.esrecommend.rest.RestEvaluateAction;
 import io.esrecommend.rest.RestIdentityAction;
 import io.esrecommend.rest.RestModelsAction;
 import io.esrecommend.rest.RestNeighboursAction;
@@ -131,6 +138,7 @@ public final class RecommendPlugin extends Plugin
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
     private final SetOnce<Builds> builds = new SetOnce<>();
+    private final SetOnce<Evaluations> evaluations = new SetOnce<>();
 
     /**
      * For Elasticsearch to make.
@@ -202,7 +210,25 @@ public final class RecommendPlugin extends Plugin
                 request,
                 services.bigArrays().withCircuitBreaking(),
                 statistics));
-        return List.of(models, engines.get(), schemas, statistics, texts, identities, resolver, builds.get());
+        evaluations.set(new Evaluations(new Services(
+                services.client(),
+                services.clusterService(),
+                engines.get(),
+                schemas,
+                builds.get(),
+                resolver,
+                services.bigArrays().withCircuitBreaking(),
+                services.xContentRegistry())));
+        return List.of(
+                models,
+                engines.get(),
+                schemas,
+                statistics,
+                texts,
+                identities,
+                resolver,
+                builds.get(),
+                evaluations.get());
     }
 
     private void loadModels(ThreadPool threads, CircuitBreakerService breakers) {
@@ -318,6 +344,7 @@ public final class RecommendPlugin extends Plugin
                 new NamedWriteableRegistry.Entry(QueryBuilder.class, FusionQueryBuilder.NAME, FusionQueryBuilder::new),
                 new NamedWriteableRegistry.Entry(SortBuilder.class, ItemIdSort.NAME, ItemIdSort::new),
                 new NamedWriteableRegistry.Entry(Task.Status.class, Progress.NAME, Progress::new),
+                new NamedWriteableRegistry.Entry(Task.Status.class, EvaluationProgress.NAME, EvaluationProgress::new),
                 new NamedWriteableRegistry.Entry(PersistentTaskParams.class, BuildParams.NAME, BuildParams::new),
                 new NamedWriteableRegistry.Entry(PersistentTaskParams.class, ScheduleParams.NAME, ScheduleParams::new),
                 new NamedWriteableRegistry.Entry(Metadata.ProjectCustom.class, BuildRecords.TYPE, BuildRecords::new),
@@ -355,6 +382,9 @@ public final class RecommendPlugin extends Plugin
                 new ActionHandler(RecordBuildAction.TYPE, RecordBuildAction.class),
                 new ActionHandler(ProgressAction.TYPE, ProgressAction.class),
                 new ActionHandler(RollbackAction.TYPE, RollbackAction.class),
+                new ActionHandler(RollbackWeightsAction.TYPE, RollbackWeightsAction.class),
+                new ActionHandler(EvaluateAction.TYPE, EvaluateAction.class),
+                new ActionHandler(GetEvaluationAction.TYPE, GetEvaluationAction.class),
                 new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
                 new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
                 new ActionHandler(ExportUserAction.TYPE, ExportUserAction.class),
@@ -375,6 +405,7 @@ public final class RecommendPlugin extends Plugin
                 new RestIdentityAction(),
                 new RestBuildAction(engines::get),
                 new RestRollbackAction(),
+                new RestEvaluateAction(evaluations::get),
                 new RestRecommendAction(),
                 new RestNeighboursAction(),
                 new RestStatsAction(),

@@ -45,6 +45,8 @@ class ArchitectureTest {
             Map.entry("event", List.of("pseudonym")),
             Map.entry("ingest", List.of("embedding", "model", "event", "pseudonym")),
             Map.entry("vector", List.of()),
+            Map.entry("measure", List.of()),
+            Map.entry("learning", List.of("measure")),
             Map.entry("identity", List.of()),
             Map.entry("interaction", List.of("ingest")),
             Map.entry("history", List.of("identity", "interaction")),
@@ -72,6 +74,20 @@ class ArchitectureTest {
                             "fusion")),
             Map.entry("list", List.of("ingest", "vector", "engine", "fusion", "query")),
             Map.entry(
+                    "evaluation",
+                    List.of(
+                            "vector",
+                            "identity",
+                            "interaction",
+                            "history",
+                            "engine",
+                            "fusion",
+                            "build",
+                            "query",
+                            "list",
+                            "measure",
+                            "learning")),
+            Map.entry(
                     "action",
                     List.of(
                             "model",
@@ -85,8 +101,19 @@ class ArchitectureTest {
                             "engine",
                             "build",
                             "query",
-                            "list")),
-            Map.entry("rest", List.of("embedding", "identity", "interaction", "engine", "query", "list", "action")));
+                            "list",
+                            "evaluation")),
+            Map.entry(
+                    "rest",
+                    List.of(
+                            "embedding",
+                            "identity",
+                            "interaction",
+                            "engine",
+                            "query",
+                            "list",
+                            "evaluation",
+                            "action")));
 
     private static JavaClasses code;
 
@@ -143,7 +170,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "embedding", "pseudonym", "vector"})
+    @ValueSource(strings = {"model", "embedding", "pseudonym", "vector", "measure", "learning"})
     void packageKnowsNoElasticsearch(String name) {
         noClasses()
                 .that()

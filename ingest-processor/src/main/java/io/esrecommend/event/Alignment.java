@@ -16,6 +16,7 @@ public final class Alignment {
 
     private static final int MAX_ID_LENGTH = 512;
     private static final int MAX_PLATFORM_LENGTH = 100;
+    private static final int MAX_RECOMMENDATION_ID_LENGTH = 100;
     private static final String WINDOW = "repeat_window";
     private static final String TOLERANCE = "future_tolerance";
 
@@ -89,6 +90,9 @@ public final class Alignment {
                 names,
                 time(new InteractionOption("time", "@timestamp", config)),
                 text(new InteractionOption("platform", "event.platform", config), MAX_PLATFORM_LENGTH),
+                text(
+                        new InteractionOption("recommendation_id", "event.recommendation_id", config),
+                        MAX_RECOMMENDATION_ID_LENGTH),
                 value);
     }
 

@@ -8,10 +8,11 @@ import java.util.Map;
  * @param item the item's id
  * @param action what was done
  * @param platform where, or null
+ * @param recommendation the {@code recommendation_id} of the list that it was shown in, or null
  * @param value how much, or null
  * @param time when, in milliseconds since 1970
  */
-record Event(String item, String action, String platform, Double value, long time) {
+record Event(String item, String action, String platform, String recommendation, Double value, long time) {
 
     /**
      * Reads raw events.
@@ -21,6 +22,7 @@ record Event(String item, String action, String platform, Double value, long tim
      * @param names names it
      * @param time when
      * @param platform where
+     * @param recommendation the list that it was shown in
      * @param value how much
      */
     record Reader(
@@ -29,6 +31,7 @@ record Event(String item, String action, String platform, Double value, long tim
             ActionNames names,
             EventTime time,
             EventText platform,
+            EventText recommendation,
             EventNumber value) {
 
         /**
@@ -42,6 +45,7 @@ record Event(String item, String action, String platform, Double value, long tim
                     item.require(source),
                     names.of(action.require(source)),
                     platform.read(source),
+                    recommendation.read(source),
                     value.read(source),
                     time.require(source, now));
         }

@@ -25,6 +25,7 @@ record StandardInteraction(EventUser.Identity user, Event event, long ingested, 
             "item.id",
             "event.action",
             "event.platform",
+            "event.recommendation_id",
             "event.value",
             "event.ingested",
             "event.time_capped",
@@ -41,6 +42,9 @@ record StandardInteraction(EventUser.Identity user, Event event, long ingested, 
         what.put("action", event.action());
         if (event.platform() != null) {
             what.put("platform", event.platform());
+        }
+        if (event.recommendation() != null) {
+            what.put("recommendation_id", event.recommendation());
         }
         if (event.value() != null) {
             what.put("value", event.value());

@@ -14,8 +14,8 @@ import org.elasticsearch.ingest.Processor;
 
 /**
  * Turns a raw event of any shape into an interaction: {@code user.id}, {@code item.id}, {@code event.action},
- * {@code @timestamp}, and if there are any {@code event.platform} and {@code event.value}. Nothing else stays but the
- * fields that the pipeline keeps. The document's id follows from what happened, so that an event that is sent again is
+ * {@code @timestamp}, and if there are any {@code event.platform}, {@code event.value} and
+ * {@code event.recommendation_id}. Nothing else stays but the fields that the pipeline keeps. The document's id follows from what happened, so that an event that is sent again is
  * the same document. An event that fails stays as it was, but for raw ids where pseudonyms are asked for.
  */
 public final class InteractionProcessor extends AbstractProcessor {

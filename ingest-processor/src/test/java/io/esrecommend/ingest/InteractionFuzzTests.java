@@ -19,7 +19,7 @@ public class InteractionFuzzTests extends ESTestCase {
     private static final int CONFIGURATIONS = 1400;
     private static final int EVENTS = 15;
     private static final Pattern MESSAGE =
-            Pattern.compile("\\[(user|item|action|time|value|platform)] .*", Pattern.DOTALL);
+            Pattern.compile("\\[(user|item|action|time|value|platform|recommendation_id)] .*", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{27}");
     private static final Pattern PSEUDONYM = Pattern.compile("2\\.[A-Za-z0-9_-]{55}");
@@ -94,6 +94,8 @@ public class InteractionFuzzTests extends ESTestCase {
         assertEquals(Interactions.NOW, document.getFieldValue("event.ingested", String.class));
         String platform = document.getFieldValue("event.platform", String.class, true);
         assertTrue(platform == null || isText(platform, 100));
+        String recommendation = document.getFieldValue("event.recommendation_id", String.class, true);
+        assertTrue(recommendation == null || isText(recommendation, 100));
         Double value = document.getFieldValue("event.value", Double.class, true);
         assertTrue(value == null || Double.isFinite(value));
         assertTrue(

@@ -25,7 +25,8 @@ import org.elasticsearch.test.ESTestCase;
 public class InteractionProcessorTests extends ESTestCase {
 
     private static final String STANDARD = """
-            { 'user': {'id': 'u1'}, 'item': {'id': 'i1'}, 'event': {'action': 'buy', 'platform': 'web', 'value': 3},
+            { 'user': {'id': 'u1'}, 'item': {'id': 'i1'}, 'event': {'action': 'buy', 'platform': 'web', 'value': 3,
+                         'recommendation_id': 'AAABmr-x_wAAAAAAAAAAAQ'},
               '@timestamp': '2026-11-20T14:03:11Z' }""";
 
     private final Interactions interactions = new Interactions();
@@ -34,13 +35,27 @@ public class InteractionProcessorTests extends ESTestCase {
         IngestDocument document = interactions.run("{}", STANDARD);
         assertEquals(Interactions.map("""
                 { 'user': {'id': 'u1'}, 'item': {'id': 'i1'},
-                  'event': {'action': 'buy', 'platform': 'web', 'value': 3.0, 'ingested': '2026-11-22T12:00:00.000Z'},
+                  'event': {'action': 'buy', 'platform': 'web', 'value': 3.0,
+                            'recommendation_id': 'AAABmr-x_wAAAAAAAAAAAQ', 'ingested': '2026-11-22T12:00:00.000Z'},
                   '@timestamp': '2026-11-20T14:03:11.000Z' }"""), document.getSource());
         Map<String, Object> first = new HashMap<>(document.getSource());
         String id = Interactions.id(document);
         assertEquals(
                 first, Interactions.run(interactions.create("{}"), document).getSource());
         assertEquals(id, Interactions.id(document));
+    }
+
+    public void testRecommendationIdIsReadFromWhereItIs() throws Exception {
+        String event = STANDARD.replace("{ 'user'", "{ 'list': 'AAABmr-x_wAAAAAAAAAAAg', 'user'");
+        IngestDocument document = interactions.run("{'recommendation_id': ['list', 'widget']}", event);
+        assertEquals("AAABmr-x_wAAAAAAAAAAAg", document.getFieldValue("event.recommendation_id", String.class));
+        assertEquals(
+                "the list is no part of what happened",
+                Interactions.id(interactions.run("{}", event)),
+                Interactions.id(document));
+        assertThat(
+                interactions.failure("{}", STANDARD.replace("AAABmr-x", "A".repeat(100))),
+                startsWith("[recommendation_id] [event.recommendation_id] has [114] characters but may have at most"));
     }
 
     public void testPlatformAndValueMayBeMissing() throws Exception {

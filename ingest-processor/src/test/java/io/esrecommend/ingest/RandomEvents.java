@@ -24,6 +24,7 @@ final class RandomEvents {
             "event",
             "action",
             "platform",
+            "recommendation_id",
             "value",
             "@timestamp",
             "previous",
@@ -72,7 +73,7 @@ final class RandomEvents {
 
     Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>();
-        for (String part : List.of("user", "item", "action", "time", "value", "platform")) {
+        for (String part : List.of("user", "item", "action", "time", "value", "platform", "recommendation_id")) {
             if (random.nextInt(part.equals("user") ? 2 : 6) == 0) {
                 config.put(part, option(part));
             }
@@ -109,7 +110,7 @@ final class RandomEvents {
                 option.put("default", "now");
             }
             case "value" -> option.put("default", 1);
-            case "item", "platform" -> option.put("default", "x");
+            case "item", "platform", "recommendation_id" -> option.put("default", "x");
             default -> {}
         }
         return option;

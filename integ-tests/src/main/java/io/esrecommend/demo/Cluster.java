@@ -70,7 +70,10 @@ record Cluster(Http http, Terminal terminal) {
                 Map.of(
                         "user", Map.of("properties", Map.of("id", KEYWORD)),
                         "item", Map.of("properties", Map.of("id", KEYWORD)),
-                        "event", Map.of("properties", Map.of("action", KEYWORD, "platform", KEYWORD)),
+                        "event",
+                                Map.of(
+                                        "properties",
+                                        Map.of("action", KEYWORD, "platform", KEYWORD, "recommendation_id", KEYWORD)),
                         "@timestamp", Map.of("type", "date")));
         List<Document> documents = Interactions.of(split);
         Progress progress = new Progress(terminal, "interactions", "documents", documents.size());

@@ -9,8 +9,8 @@ import java.util.Map;
 /** Events of a data set as the interactions that an engine reads. */
 final class Interactions {
 
-    /** Times from here on are seconds since the epoch (2001); below they are positions. */
-    private static final long EPOCH = 1_000_000_000L;
+    /** Times from here on are seconds since the epoch (1973); below they are positions. */
+    private static final long EPOCH = 100_000_000L;
 
     /** What position 0 stands for. */
     private static final long BASE = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();

@@ -56,6 +56,11 @@ public final class Http {
                 node, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(both)));
     }
 
+    /** Where a path is, for other clients. */
+    public URI address(String path) {
+        return node.resolve(path);
+    }
+
     public Answer get(String path) {
         return succeed("GET", path, null);
     }

@@ -57,6 +57,7 @@ class HeldBackTest {
     void keepsTheOrderInTime() {
         // seconds since the epoch
         assertEquals(1_500_000_000_002L, Interactions.millis(1_500_000_000, 2));
+        assertEquals(789_652_009_000L, Interactions.millis(789_652_009, 0));
         // positions: a minute each
         assertEquals(60_001, Interactions.millis(1, 1) - Interactions.millis(0, 0));
     }

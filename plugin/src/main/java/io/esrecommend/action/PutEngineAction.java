@@ -6,6 +6,7 @@ import io.esrecommend.embedding.ModelRegistry;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.Items;
 import java.io.IOException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
@@ -118,13 +119,23 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
         if (engine.items().available() != null) {
             engine.items().available().query(schema.stockIsBoolean(), 0, registry);
         }
-        if (engine.items().model() != null) {
-            var manifest = models.status(engine.items().model()).manifest();
+        requireModel("items", engine.items(), schema);
+        engine.variants().byName().forEach((name, variant) -> {
+            if (variant.vector() != null) {
+                Engine varied = engine.as(name);
+                requireModel("variants." + name, varied.items(), schemas.resolve(varied, project));
+            }
+        });
+    }
+
+    private void requireModel(String setting, Items items, EngineSchema schema) {
+        if (items.model() != null) {
+            var manifest = models.status(items.model()).manifest();
             if (manifest != null && schema.dims() != null && manifest.dimensions() != schema.dims()) {
                 throw new IllegalArgumentException(
-                        "[items.model] is [" + engine.items().model() + "], which makes vectors of ["
-                                + manifest.dimensions() + "] dimensions, but [items.vector] ["
-                                + engine.items().vector()
+                        "[" + setting + ".model] is [" + items.model() + "], which makes vectors of ["
+                                + manifest.dimensions() + "] dimensions, but [" + setting + ".vector] ["
+                                + items.vector()
                                 + "] has [" + schema.dims() + "]; name the model that made the vectors");
             }
         }

@@ -4,6 +4,7 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.engine.Variants;
 import io.esrecommend.list.DiverseSearch;
 import io.esrecommend.list.ItemList;
 import io.esrecommend.list.ListSearch;
@@ -79,13 +80,12 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
         ActionListener.run(listener, l -> {
             long started = threads.rawRelativeTimeInMillis();
             RecommendationId continued = request.list.continued();
-            RecommendationId id =
-                    continued == null ? RecommendationId.at(System.currentTimeMillis(), random) : continued;
+            long now = continued == null ? System.currentTimeMillis() : continued.time();
             requireFields(request);
             resolver.resolve(
                     task,
                     request.spec,
-                    id.time(),
+                    now,
                     request.list.shown().reasons(),
                     l.delegateFailureAndWrap((next, resolution) -> search(
                             (CancellableTask) task,
@@ -94,8 +94,16 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
                             next.delegateFailureAndWrap((last, list) -> ActionListener.respondAndRelease(
                                     last,
                                     new RecommendResponse(
-                                            id, threads.rawRelativeTimeInMillis() - started, resolution, list))))));
+                                            continued == null ? begun(now, resolution) : continued,
+                                            threads.rawRelativeTimeInMillis() - started,
+                                            resolution,
+                                            list))))));
         });
+    }
+
+    private RecommendationId begun(long now, Resolution resolution) {
+        String variant = resolution.variant() == null ? Variants.CONTROL : resolution.variant();
+        return RecommendationId.at(now, Variants.fingerprint(variant), random);
     }
 
     private void requireFields(Request request) {

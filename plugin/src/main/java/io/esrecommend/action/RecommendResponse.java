@@ -20,6 +20,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
 public final class RecommendResponse extends ActionResponse implements ToXContentObject {
 
     private final RecommendationId id;
+    private final String variant;
     private final long took;
     private final ItemList list;
     private final TotalHits total;
@@ -35,6 +36,7 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
      */
     RecommendResponse(RecommendationId id, long took, Resolution resolution, ItemList list) {
         this.id = id;
+        this.variant = resolution.variant();
         this.took = took;
         this.list = list;
         this.total = list.search().getHits().getTotalHits();
@@ -58,8 +60,11 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
         builder.startObject()
                 .field("took", took)
                 .field("timed_out", search.isTimedOut() || list.read().isTimedOut())
-                .field("recommendation_id", id.toString())
-                .stringListField("answered_by", answeredBy);
+                .field("recommendation_id", id.toString());
+        if (variant != null) {
+            builder.field("variant", variant);
+        }
+        builder.stringListField("answered_by", answeredBy);
         if (!notes.isEmpty()) {
             builder.stringListField("notes", notes);
         }

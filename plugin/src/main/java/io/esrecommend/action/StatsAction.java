@@ -202,6 +202,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                         .field("age_in_millis", now.toEpochMilli() - statistics.builtAt())
                         .field("took", statistics.took())
                         .field("counts", statistics.counts())
+                        .field("order", statistics.order())
                         .endObject();
             }
             run.toXContent(builder, params);

@@ -6,6 +6,7 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.engine.StatisticsSettings;
+import io.esrecommend.engine.Variants;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryFold;
 import io.esrecommend.history.HistoryIndex;
@@ -36,7 +37,7 @@ final class Build {
     private static final int ROWS_FORMAT = 1;
 
     private final Client client;
-    private final BuildTask task;
+    private final BuildTracker tracker;
     private final Engine engine;
     private final HistoryFold fold;
     private final Supplier<ProjectMetadata> project;
@@ -47,31 +48,31 @@ final class Build {
 
     /**
      * @param client acts with the rights of who asked for the build, for the task
-     * @param task hears of the progress, and ends the build when it is cancelled
+     * @param tracker hears of the progress, and ends the build when it is cancelled
      * @param fold brings the engine's histories up to date
      * @param project the cluster's metadata as this node knows it now
      * @param memory that a circuit breaker accounts
      */
     Build(
             Client client,
-            BuildTask task,
+            BuildTracker tracker,
             Engine engine,
             HistoryFold fold,
             Supplier<ProjectMetadata> project,
             BigArrays memory) {
         this.client = client;
-        this.task = task;
+        this.tracker = tracker;
         this.engine = engine;
         this.fold = fold;
         this.project = project;
         this.ledger = new FoldLedger(client, name());
         this.indices = new StatisticsIndices(name());
-        this.index = new BuildIndex(client, indices, task.params().build());
-        this.summary = new Summary(client, task, engine, ledger, memory, indices.histories());
+        this.index = new BuildIndex(client, indices, tracker.params().build());
+        this.summary = new Summary(client, tracker, engine, ledger, memory, indices.histories());
     }
 
     private String name() {
-        return task.params().engine();
+        return tracker.params().engine();
     }
 
     /** Builds and publishes; blocks until that is done. */
@@ -84,22 +85,22 @@ final class Build {
             return index.statistics();
         }
         deleteAbandoned();
-        if (!task.params().full() && !isBegun()) {
-            Statistics changed =
-                    new Increment(client, task, engine, fold, ledger, summary, indices.neighbours()).run(rowsDigest());
+        if (!tracker.params().full() && !isBegun()) {
+            Statistics changed = new Increment(client, tracker, engine, fold, ledger, summary, indices.neighbours())
+                    .run(rowsDigest());
             if (changed != null) {
                 return changed;
             }
         }
         BuildState state = open();
         if (state.stage() == BuildState.Stage.FOLDING) {
-            task.phase("folding histories");
-            fold.fold(task.params().full() && runs() == state.runs());
+            tracker.phase("folding histories");
+            fold.fold(tracker.params().full() && runs() == state.runs());
         }
         if (state.stage() != BuildState.Stage.WRITTEN) {
             state = count(state);
         }
-        task.phase("publishing");
+        tracker.phase("publishing");
         Statistics statistics = index.statistics();
         index.publish(project.get());
         finish(state);
@@ -149,11 +150,11 @@ final class Build {
     }
 
     private BuildState count(BuildState begun) {
-        task.phase("counting");
+        tracker.phase("counting");
         summary.look();
         Progress progress = new Progress(begun);
         Statistics.Basis basis = new Statistics.Basis(
-                rowsDigest(), ledger.runs(), summary.users(), task.params().build(), 0);
+                rowsDigest(), ledger.runs(), summary.users(), tracker.params().build(), 0);
         PopularItems popular = summary.recount(index.writeAlias())
                 .all(summary.items(), summary.users(), indices.audiences(), progress);
         summary.write(index.writeAlias(), popular, basis);
@@ -173,7 +174,7 @@ final class Build {
             if (state.stage() != BuildState.Stage.COUNTING || state.total() != parts) {
                 state = index.write(state.counting(parts));
             }
-            task.counting(state);
+            tracker.counting(state);
             return state.done();
         }
 
@@ -181,12 +182,12 @@ final class Build {
         public void counted(int items, long pairs) {
             state = state.counted(items, pairs);
             index.keep(state);
-            task.counted(state);
+            tracker.counted(state);
         }
 
         @Override
         public void worked() {
-            task.worked();
+            tracker.worked();
         }
     }
 
@@ -201,7 +202,9 @@ final class Build {
                 Integer.toString(settings.maxUsers()),
                 String.valueOf(settings.halfLife()),
                 String.valueOf(settings.window()),
-                settings.fades() ? Long.toString(settings.origin(task.params().started())) : "",
+                settings.fades()
+                        ? Long.toString(settings.origin(tracker.params().started()))
+                        : "",
                 Integer.toString(settings.shards()),
                 Integer.toString(engine.privacy().minUsers()),
                 engine.interactions().primary()));
@@ -243,8 +246,9 @@ final class Build {
         }
     }
 
+    /** Changes when what a build makes would; variants come in at its end. */
     private String digest() {
-        return digest(Strings.toString(engine));
+        return digest(Strings.toString(engine.as(Variants.CONTROL)));
     }
 
     private static String digest(String text) {

@@ -61,8 +61,14 @@ public final class BuildExecutor extends PersistentTasksExecutor<BuildParams> {
             TaskId parent,
             PersistentTask<BuildParams> task,
             Map<String, String> headers) {
-        Throttle throttle = new Throttle(() -> cluster.getClusterSettings().get(Throttle.DUTY_CYCLE), System::nanoTime);
-        return new BuildTask(id, type, action, parent, headers, task.getParams(), throttle);
+        return new BuildTask(
+                id,
+                type,
+                action,
+                parent,
+                headers,
+                task.getParams(),
+                () -> cluster.getClusterSettings().get(Throttle.DUTY_CYCLE));
     }
 
     @Override

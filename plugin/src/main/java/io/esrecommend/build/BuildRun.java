@@ -51,7 +51,7 @@ final class BuildRun {
     /** Runs to whatever end. */
     void run() {
         ThreadContext context = client.threadPool().getThreadContext();
-        task.begin();
+        task.tracker().begin();
         try (ThreadContext.StoredContext ignored = task.params().rights().take(context)) {
             Statistics made = attempts();
             builds.forget();
@@ -67,14 +67,14 @@ final class BuildRun {
             shards.await(task);
             try {
                 Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-                return builds.of(task, asTask, client.threadPool().absoluteTimeInMillis())
+                return builds.of(task.tracker(), asTask, client.threadPool().absoluteTimeInMillis())
                         .run();
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || isOver() || !Shards.areOutOfReach(e)) {
                     throw e;
                 }
                 LOGGER.info("{} waits for shards that are out of reach: {}", task.getDescription(), e.getMessage());
-                task.sleep(TimeValue.timeValueSeconds(1L << attempt).nanos());
+                task.tracker().sleep(TimeValue.timeValueSeconds(1L << attempt).nanos());
             }
         }
     }
@@ -142,7 +142,7 @@ final class BuildRun {
                 params.started(),
                 client.threadPool().absoluteTimeInMillis(),
                 cluster.localNode().getName(),
-                task.phases(),
+                task.tracker().phases(),
                 made == null ? Map.of() : numbers(made.counts()),
                 failure);
         ThreadPool threads = client.threadPool();

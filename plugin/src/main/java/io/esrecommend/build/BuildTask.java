@@ -1,27 +1,14 @@
 package io.esrecommend.build;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.elasticsearch.core.TimeValue;
+import java.util.function.DoubleSupplier;
 import org.elasticsearch.persistent.AllocatedPersistentTask;
 import org.elasticsearch.tasks.TaskId;
 
-/**
- * A build on the node that runs it: shows its progress in the task API, can be cancelled there, and rests as often as it
- * has to.
- */
+/** A build on the node that runs it: shows its progress in the task API, and can be cancelled there. */
 public final class BuildTask extends AllocatedPersistentTask {
 
-    private final BuildParams params;
-    private final Throttle throttle;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
-    private final LinkedHashMap<String, Long> starts = new LinkedHashMap<>();
-    private volatile Progress progress = Progress.NONE;
-    private long counting;
-    private int before;
+    private final BuildTracker tracker;
 
     BuildTask(
             long id,
@@ -30,87 +17,23 @@ public final class BuildTask extends AllocatedPersistentTask {
             TaskId parent,
             Map<String, String> headers,
             BuildParams params,
-            Throttle throttle) {
+            DoubleSupplier dutyCycle) {
         super(id, type, action, "build of engine [" + params.engine() + "]", parent, headers);
-        this.params = params;
-        this.throttle = throttle;
+        this.tracker = new BuildTracker(params, this, dutyCycle);
     }
 
     /** What is built. */
     public BuildParams params() {
-        return params;
+        return tracker.params();
+    }
+
+    /** Hears how far the build is. */
+    BuildTracker tracker() {
+        return tracker;
     }
 
     @Override
     public Progress getStatus() {
-        return progress;
-    }
-
-    @Override
-    protected void onCancelled() {
-        cancelled.countDown();
-    }
-
-    /** Waits, or less if it is cancelled. */
-    void sleep(long nanos) {
-        try {
-            if (cancelled.await(nanos, TimeUnit.NANOSECONDS)) {
-                ensureNotCancelled();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(getDescription() + " was interrupted", e);
-        }
-    }
-
-    /** What was done before on this node, such as waiting, was no work. */
-    void begin() {
-        throttle.wake();
-    }
-
-    /** Says what the build does now; ends it if it was cancelled. */
-    void phase(String phase) {
-        starts.put(phase, System.nanoTime());
-        update(progress.in(phase));
-    }
-
-    /** How long each phase took on this node, in milliseconds; the last one until now. For the thread that builds. */
-    Map<String, Long> phases() {
-        LinkedHashMap<String, Long> phases = new LinkedHashMap<>();
-        long end = System.nanoTime();
-        for (Map.Entry<String, Long> phase : starts.reversed().entrySet()) {
-            phases.putFirst(phase.getKey(), TimeValue.nsecToMSec(end - phase.getValue()));
-            end = phase.getValue();
-        }
-        return Collections.unmodifiableMap(phases);
-    }
-
-    /** Counts events that were read; ends the build if it was cancelled. */
-    public void read(long interactions) {
-        update(progress.read(interactions));
-    }
-
-    /** Begins to count, perhaps after partitions that another node has counted; ends the build if it was cancelled. */
-    void counting(BuildState state) {
-        counting = System.nanoTime();
-        before = state.done();
-        update(progress.counted(state, -1));
-    }
-
-    /** Counts partitions; ends the build if it was cancelled. */
-    void counted(BuildState state) {
-        long each = (System.nanoTime() - counting) / Math.max(1, state.done() - before);
-        update(progress.counted(state, TimeValue.nsecToMSec(each * (state.total() - state.done()))));
-    }
-
-    /** Something else was done; ends the build if it was cancelled. */
-    void worked() {
-        update(progress);
-    }
-
-    private void update(Progress now) {
-        ensureNotCancelled();
-        progress = now;
-        throttle.rest(this::sleep);
+        return tracker.progress();
     }
 }

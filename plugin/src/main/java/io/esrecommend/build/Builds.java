@@ -3,6 +3,7 @@ package io.esrecommend.build;
 import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.history.FoldInput;
@@ -86,17 +87,37 @@ public final class Builds {
         statistics.forget();
     }
 
-    /** The build that a task is to run, with the rights that the client has. */
-    Build of(BuildTask task, Client client, long now) {
-        String name = task.params().engine();
-        Engine engine = engines.get(name);
-        FoldInput input = input(engine);
-        HistoryBatch batch = new HistoryBatch(client, input, memory, now, task::read);
-        HistoryFold fold = new HistoryFold(client, name, input, engines::project, batch);
-        return new Build(client, task, engine, fold, engines::project, arrays);
+    /**
+     * Builds an engine within another task, with the rights that the client has. Blocks.
+     *
+     * @param tracker hears of the progress, and ends the build when its task is cancelled
+     * @param engine which need not be one of the cluster's
+     * @param client acts for that task
+     */
+    public Statistics build(BuildTracker tracker, Engine engine, Client client) {
+        tracker.begin();
+        return of(tracker, engine, client, tracker.params().started()).run();
     }
 
-    private FoldInput input(Engine engine) {
+    /** The build that a task is to run, with the rights that the client has. */
+    Build of(BuildTracker tracker, Client client, long now) {
+        return of(tracker, engines.get(tracker.params().engine()), client, now);
+    }
+
+    private Build of(BuildTracker tracker, Engine engine, Client client, long now) {
+        String name = tracker.params().engine();
+        FoldInput input = input(engine);
+        HistoryBatch batch = new HistoryBatch(client, input, memory, now, tracker::read);
+        HistoryFold fold = new HistoryFold(client, name, input, engines::project, batch);
+        return new Build(client, tracker, engine, fold, engines::project, arrays);
+    }
+
+    /**
+     * What of an engine is folded into histories.
+     *
+     * @throws IllegalArgumentException naming what the engine names and is not there
+     */
+    public FoldInput input(Engine engine) {
         EngineSchema schema = schemas.resolve(engine, engines.project());
         return new FoldInput(
                 engine.interactions().index(),

@@ -18,7 +18,7 @@ import org.elasticsearch.core.Nullable;
 final class Increment {
 
     private final Client client;
-    private final BuildTask task;
+    private final BuildTracker tracker;
     private final Engine engine;
     private final HistoryFold fold;
     private final FoldLedger ledger;
@@ -28,14 +28,14 @@ final class Increment {
     /** @param published the alias of the engine's neighbours */
     Increment(
             Client client,
-            BuildTask task,
+            BuildTracker tracker,
             Engine engine,
             HistoryFold fold,
             FoldLedger ledger,
             Summary summary,
             String published) {
         this.client = client;
-        this.task = task;
+        this.tracker = tracker;
         this.engine = engine;
         this.fold = fold;
         this.ledger = ledger;
@@ -57,9 +57,9 @@ final class Increment {
                 || engine.statistics().users()) {
             return null;
         }
-        task.phase("folding histories");
+        tracker.phase("folding histories");
         fold.fold(false);
-        task.phase("counting");
+        tracker.phase("counting");
         summary.look();
         long run = ledger.runs();
         if (Math.abs(summary.users() - basis.users()) > engine.statistics().tolerance() * basis.users()) {
@@ -87,19 +87,19 @@ final class Increment {
         @Override
         public int begin(int parts) {
             state = state.counting(parts);
-            task.counting(state);
+            tracker.counting(state);
             return 0;
         }
 
         @Override
         public void counted(int items, long pairs) {
             state = state.counted(items, pairs);
-            task.counted(state);
+            tracker.counted(state);
         }
 
         @Override
         public void worked() {
-            task.worked();
+            tracker.worked();
         }
     }
 }

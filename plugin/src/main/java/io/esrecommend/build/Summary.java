@@ -1,14 +1,15 @@
 package io.esrecommend.build;
 
 import io.esrecommend.counting.HistoryCounts;
+import io.esrecommend.counting.OrderEffect;
 import io.esrecommend.counting.PopularItems;
 import io.esrecommend.counting.Recount;
 import io.esrecommend.engine.Engine;
-import io.esrecommend.engine.Items;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryIndex;
 import io.esrecommend.history.HistoryTotals;
+import io.esrecommend.history.SequenceSample;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.vector.VectorSpace;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import org.elasticsearch.common.util.BigArrays;
 final class Summary {
 
     private final Client client;
-    private final BuildTask task;
+    private final BuildTracker tracker;
     private final Engine engine;
     private final FoldLedger ledger;
     private final BigArrays memory;
@@ -36,9 +37,9 @@ final class Summary {
      * @param memory that a circuit breaker accounts
      * @param histories the index
      */
-    Summary(Client client, BuildTask task, Engine engine, FoldLedger ledger, BigArrays memory, String histories) {
+    Summary(Client client, BuildTracker tracker, Engine engine, FoldLedger ledger, BigArrays memory, String histories) {
         this.client = client;
-        this.task = task;
+        this.tracker = tracker;
         this.engine = engine;
         this.ledger = ledger;
         this.memory = memory;
@@ -48,7 +49,7 @@ final class Summary {
     /** Looks at how much there is, when the histories are up to date. */
     void look() {
         PlainActionFuture<HistoryTotals> found = new PlainActionFuture<>();
-        HistoryTotals.read(client, task.params().engine(), engine.cleaning(), found);
+        HistoryTotals.read(client, tracker.params().engine(), engine.cleaning(), found);
         totals = found.actionGet();
         items = CatalogueSample.count(client, engine.items());
     }
@@ -66,28 +67,32 @@ final class Summary {
     /** Makes rows in the index behind an alias. */
     Recount recount(String alias) {
         HistoryCounts counts = new HistoryCounts(
-                client, histories, engine.statistics(), task.params().started());
+                client, histories, engine.statistics(), tracker.params().started());
         return new Recount(client, engine, counts, ledger, memory, alias);
     }
 
     /** Learns the rest, and writes all of it to the index behind an alias. */
     Statistics write(String alias, PopularItems popular, Statistics.Basis basis) {
-        task.phase("learning the vector space");
-        Items catalogue = engine.items();
-        VectorSpace space = space(catalogue.vector());
+        tracker.phase("learning the vector space");
+        VectorSpace space = space(engine.items().vector());
         Map<String, VectorSpace> furtherSpaces = new LinkedHashMap<>();
-        catalogue.vectors().values().forEach(field -> furtherSpaces.put(field, space(field)));
+        engine.furtherVectorFields().forEach(field -> furtherSpaces.put(field, space(field)));
         client.admin().indices().prepareRefresh(alias).get();
         NeighbourIndex.Totals rows = new NeighbourIndex(client, alias).totals();
-        long started = task.params().started();
+        tracker.phase("learning the order of histories");
+        String primary = engine.interactions().primary();
+        double order = OrderEffect.read(
+                client, alias, SequenceSample.read(client, tracker.params().engine(), primary), primary);
+        long started = tracker.params().started();
         Statistics statistics = new Statistics(
-                task.params().build(),
+                tracker.params().build(),
                 started,
                 Math.max(0, client.threadPool().absoluteTimeInMillis() - started),
                 basis,
                 new Statistics.Counts(totals.interactions(), totals.users(), items, rows.rows(), rows.neighbours()),
                 popular.popular(),
                 popular.trending(),
+                order,
                 space,
                 furtherSpaces);
         ledger.undisturbed(() -> BuildIndex.write(client, alias, current(statistics)));
@@ -104,7 +109,7 @@ final class Summary {
                 .filter(item -> item.users() <= 1)
                 .map(Statistics.Popular::item)
                 .toList();
-        Set<String> left = new HistoryIndex(client, task.params().engine())
+        Set<String> left = new HistoryIndex(client, tracker.params().engine())
                 .done(engine.interactions().primary(), single);
         return statistics.with(
                 statistics.popular().stream()

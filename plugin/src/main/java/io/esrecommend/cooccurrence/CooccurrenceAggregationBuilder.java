@@ -92,6 +92,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
     private String user;
     private int maxUsers = Integer.MAX_VALUE;
     private boolean countsOnly;
+    private Order order = Order.NONE;
 
     /** @param name of the aggregation in the answer */
     public CooccurrenceAggregationBuilder(String name) {
@@ -111,6 +112,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
         user = in.readOptionalString();
         maxUsers = in.readVInt();
         countsOnly = in.readBoolean();
+        order = in.readEnum(Order.class);
     }
 
     private CooccurrenceAggregationBuilder(
@@ -126,6 +128,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
         user = other.user;
         maxUsers = other.maxUsers;
         countsOnly = other.countsOnly;
+        order = other.order;
     }
 
     /** Reads one from a search request. */
@@ -193,6 +196,15 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
     }
 
     /**
+     * Makes pairs count by how near to each other a user did their items; {@link CooccurrenceTimes#source} says when that was,
+     * and source and target items are the same. Not part of a request in JSON, and only for {@link #countsOnly}.
+     */
+    public CooccurrenceAggregationBuilder order(Order by) {
+        this.order = by;
+        return this;
+    }
+
+    /**
      * Restricts the source items to one part of them, so that memory and answers stay small.
      *
      * @param partition which, from 0
@@ -214,7 +226,9 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
 
     private void validate() {
         validatePartition();
-        times.validate(target != null && !target.equals(source));
+        if (order.isNone()) {
+            times.validate(target != null && !target.equals(source));
+        }
         if ((user == null) != (maxUsers == Integer.MAX_VALUE)) {
             throw new IllegalArgumentException("[user] and [max_users] of a [" + NAME
                     + "] aggregation need each other, but [" + (user == null ? "user" : "max_users") + "] is missing");
@@ -250,8 +264,8 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
         ShardUsers.Fields fields =
                 new ShardUsers.Fields(sources, targets, user == null ? null : lookup.keyword(user), user);
         CooccurrenceAggregator.Selection selection = new CooccurrenceAggregator.Selection(
-                new Partition(partition, numPartitions), include, fading, maxUsers, countsOnly);
-        Reduction reduction = new Reduction(ranking, fading.unit(), countsOnly, selection.isCut());
+                new Partition(partition, numPartitions), include, fading, order, maxUsers, countsOnly);
+        Reduction reduction = new Reduction(ranking, selection.unit(), countsOnly, selection.isCut());
         return new AggregatorFactory(name, context, null, subFactories, metadata) {
             @Override
             protected Aggregator createInternal(
@@ -296,6 +310,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
         out.writeOptionalString(user);
         out.writeVInt(maxUsers);
         out.writeBoolean(countsOnly);
+        out.writeEnum(order);
     }
 
     @Override
@@ -344,7 +359,8 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
                 && include.equals(that.include)
                 && Objects.equals(user, that.user)
                 && maxUsers == that.maxUsers
-                && countsOnly == that.countsOnly;
+                && countsOnly == that.countsOnly
+                && order == that.order;
     }
 
     @Override
@@ -360,6 +376,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
                 include,
                 user,
                 maxUsers,
-                countsOnly);
+                countsOnly,
+                order);
     }
 }

@@ -28,9 +28,21 @@ final class CooccurrenceAggregator extends MetricsAggregator {
      * What is to be counted.
      *
      * @param include the source items; empty for all of the partition
+     * @param order whether pairs count by how near to each other their items were done
      * @param maxUsers about how many users of an item count; {@link Integer#MAX_VALUE} for all
      */
-    record Selection(Partition partition, SortedSet<String> include, Fading fading, int maxUsers, boolean countsOnly) {
+    record Selection(
+            Partition partition,
+            SortedSet<String> include,
+            Fading fading,
+            Order order,
+            int maxUsers,
+            boolean countsOnly) {
+
+        /** What a user, or a pair of neighbouring items, is in the counts. */
+        int unit() {
+            return order.isNone() ? fading.unit() : Nearness.UNIT;
+        }
 
         boolean isCut() {
             return maxUsers < Integer.MAX_VALUE;
@@ -104,7 +116,11 @@ final class CooccurrenceAggregator extends MetricsAggregator {
     private CooccurrenceCounter newCounter() {
         return new CooccurrenceCounter(
                 new CooccurrenceCounter.Shape(
-                        users.sources(), users.targets(), !selection.countsOnly, selection.fading.unit() > 1),
+                        users.sources(),
+                        users.targets(),
+                        !selection.countsOnly,
+                        selection.unit() > 1,
+                        users.nearness()),
                 bounds);
     }
 

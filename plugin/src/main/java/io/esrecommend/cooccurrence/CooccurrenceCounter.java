@@ -25,8 +25,15 @@ final class CooccurrenceCounter {
      * @param targets one more than the largest ordinal of a target item
      * @param targetCounts whether the users of each target item are counted, too
      * @param weighted whether items count differently
+     * @param nearness how pairs count by the positions of their items; null where they do not
      */
-    record Shape(int sources, int targets, boolean targetCounts, boolean weighted) {}
+    record Shape(int sources, int targets, boolean targetCounts, boolean weighted, Nearness nearness) {
+
+        /** A shape of pairs that count wherever they stand. */
+        Shape(int sources, int targets, boolean targetCounts, boolean weighted) {
+            this(sources, targets, targetCounts, weighted, null);
+        }
+    }
 
     private final Shape shape;
     private final Bounds bounds;
@@ -53,7 +60,7 @@ final class CooccurrenceCounter {
         this.sourceCounts = new int[shape.sources];
         this.rows = new CooccurrenceCounts.Row[shape.sources];
         this.targetCounts = new int[counted];
-        this.kept = new UserChunk(shape.weighted, bounds);
+        this.kept = new UserChunk(shape.weighted, shape.nearness, bounds);
     }
 
     /**
@@ -64,28 +71,37 @@ final class CooccurrenceCounter {
      * @param targets the target items that the user did
      * @throws IllegalArgumentException if weighted users are too many to be summed
      */
-    void add(int weight, UserItems sources, UserItems targets) {
-        if (shape.weighted && ++added > MAX_WEIGHTED_USERS) {
+    void add(long weight, UserItems sources, UserItems targets) {
+        if (shape.weighted && shape.nearness == null && ++added > MAX_WEIGHTED_USERS) {
             throw new IllegalArgumentException("[half_life] is for shards of at most [" + MAX_WEIGHTED_USERS
                     + "] matching documents; divide the index into more shards, or use [window] alone");
         }
         users += weight;
         if (shape.targetCounts) {
             for (int i = 0; i < targets.length; i++) {
-                targetCounts[targets.ordinals[i]] += targets.weight(i);
+                add(targetCounts, targets, i);
             }
         }
         if (sources.length == 0) {
             return;
         }
         for (int i = 0; i < sources.length; i++) {
-            sourceCounts[sources.ordinals[i]] += sources.weight(i);
+            add(sourceCounts, sources, i);
         }
         pairs += (long) sources.length * targets.length;
         if (!kept.fits(sources, targets, chunk)) {
             countChunk();
         }
         kept.add(sources, targets);
+    }
+
+    private static void add(int[] counts, UserItems items, int index) {
+        int sum = counts[items.ordinals[index]] + items.count(index);
+        if (sum < 0) {
+            throw new IllegalArgumentException(
+                    "what an item counts is more than [" + Integer.MAX_VALUE + "] units; [max_users] makes it less");
+        }
+        counts[items.ordinals[index]] = sum;
     }
 
     /** Adds the pairs of the chunk to those counted before. */

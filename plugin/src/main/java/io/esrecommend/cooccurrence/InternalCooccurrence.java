@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -100,6 +101,14 @@ public final class InternalCooccurrence extends InternalAggregation {
         }
     }
 
+    /** Shows what each source item counts, in units ({@link #unit()}), where counts only were asked for. */
+    public void forEachSource(ObjLongConsumer<String> visitor) {
+        Names sources = counts.sources().names();
+        for (int source = 0; source < sources.size(); source++) {
+            visitor.accept(sources.text(source), counts.sources().counts()[source]);
+        }
+    }
+
     /** Over how many users was counted, in units ({@link #unit()}). */
     public long users() {
         return counts.totals().users();
@@ -110,7 +119,7 @@ public final class InternalCooccurrence extends InternalAggregation {
         return counts.totals().pairs();
     }
 
-    /** What a user is in counts that are whole numbers: 1, or 256 where what users did fades. */
+    /** What a user is in counts that are whole numbers: 1, 256 where what users did fades, or 64 where pairs count by nearness. */
     public int unit() {
         return reduction.unit();
     }

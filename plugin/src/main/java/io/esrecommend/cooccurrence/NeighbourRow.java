@@ -12,6 +12,30 @@ import java.util.Set;
  */
 public record NeighbourRow(String item, double count, List<Neighbour> neighbours) {
 
+    private static final double SHRINKAGE = 20;
+
+    /**
+     * What scores are divided by to become shares of the row: {@code sqrt(sum(score²) + 20²)}. Popular items have large scores
+     * with everything; this way they do not drown the rest, and a row of small scores stays small.
+     */
+    public double length() {
+        double squares = SHRINKAGE * SHRINKAGE;
+        for (Neighbour neighbour : neighbours) {
+            squares += neighbour.score() * neighbour.score();
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** The same without some neighbours. */
+    public NeighbourRow without(Set<String> items) {
+        return new NeighbourRow(
+                item,
+                count,
+                neighbours.stream()
+                        .filter(neighbour -> !items.contains(neighbour.item()))
+                        .toList());
+    }
+
     /**
      * The same without a user who did the source action on the item, as if that user had not been counted; what is then no
      * neighbour any more is left out.

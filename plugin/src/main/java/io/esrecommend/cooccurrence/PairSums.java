@@ -52,6 +52,27 @@ final class PairSums {
         length = next;
     }
 
+    /**
+     * Adds a user who did the source, and these targets: a pair counts by how near they are.
+     *
+     * @param positions of the targets
+     * @param position of the source
+     */
+    void add(int[] targets, short[] positions, int from, int to, int position, Nearness nearness) {
+        int next = length;
+        for (int i = from; i < to; i++) {
+            int weight = nearness.weight(position, positions[i]);
+            if (weight > 0) {
+                int target = targets[i];
+                int before = both[target];
+                both[target] = before + weight;
+                touched[next] = target;
+                next += isZero(before);
+            }
+        }
+        length = next;
+    }
+
     /** Adds what other users did. */
     void add(CooccurrenceCounts.Row row) {
         add(row, null);

@@ -9,7 +9,7 @@ import org.elasticsearch.common.io.stream.Writeable;
  * What becomes of counts when those of all shards are there.
  *
  * @param ranking which pairs become neighbours
- * @param unit what a user is in the counts: 1, or 256 where what users did fades
+ * @param unit what a user is in the counts: 1, 256 where what users did fades, or 64 where pairs count by nearness
  * @param countsOnly whether the counts are the answer, and are ranked by whoever asked
  * @param cut whether users of popular items were left out
  */

@@ -36,6 +36,11 @@ final class ShardUsers {
 
     private final Fields fields;
     private final Fading fading;
+
+    @Nullable
+    private final Nearness nearness;
+
+    private final boolean marginsOnly;
     private final boolean pairsOnly;
     private final SortedSetDocValues sourceNames;
     private final SortedSetDocValues targetNames;
@@ -51,6 +56,8 @@ final class ShardUsers {
             throws IOException {
         this.fields = fields;
         this.fading = selection.fading();
+        this.nearness = selection.order().isNone() ? null : new Nearness();
+        this.marginsOnly = selection.order() == Order.MARGINS;
         this.pairsOnly = selection.countsOnly();
         this.sourceNames = fields.source.ordinals(leaf);
         this.targetNames = fields.target.ordinals(leaf);
@@ -69,6 +76,12 @@ final class ShardUsers {
             }
         }
         return ordinals;
+    }
+
+    /** How pairs count by the positions of their items; null where they do not. */
+    @Nullable
+    Nearness nearness() {
+        return nearness;
     }
 
     int sources() {
@@ -134,15 +147,16 @@ final class ShardUsers {
         private final UserItems ofSource;
         private final UserItems targets;
         private UserItems sources;
-        private int weight;
+        private long weight;
 
         private Leaf(LeafReaderContext leaf) throws IOException {
-            boolean weighted = fading.unit() > 1;
-            this.targetReader = new LeafItems(fields.target, leaf, fading);
-            this.sourceReader = fields.same() ? targetReader : new LeafItems(fields.source, leaf, fading);
+            boolean near = nearness != null;
+            boolean weighted = near || fading.unit() > 1;
+            this.targetReader = new LeafItems(fields.target, leaf, fading, nearness);
+            this.sourceReader = fields.same() ? targetReader : new LeafItems(fields.source, leaf, fading, nearness);
             this.names = fields.user == null ? null : fields.user.bytesValues(leaf);
-            this.targets = new UserItems(weighted);
-            this.ofSource = new UserItems(weighted);
+            this.targets = new UserItems(weighted, near);
+            this.ofSource = new UserItems(weighted, near);
             this.sources = ofSource;
         }
 
@@ -156,14 +170,17 @@ final class ShardUsers {
             return targets;
         }
 
-        /** What the user counts: where what users did fades, or only a window counts, the most that any of the items does. */
-        int weight() {
+        /**
+         * What the user counts: where what users did fades, or only a window counts, the most that any of the items does; where
+         * pairs count by nearness, what all of them do.
+         */
+        long weight() {
             return weight;
         }
 
         /** Reads a user; where only pairs are wanted, no more than they need. */
         void read(int doc) throws IOException {
-            int largest = 0;
+            long largest = 0;
             if (!fields.same()) {
                 largest = sourceReader.read(doc, ofSource);
                 if (partition != null) {
@@ -176,8 +193,11 @@ final class ShardUsers {
                 }
             }
             largest = Math.max(largest, targetReader.read(doc, targets));
-            weight = fading.isNone() ? 1 : largest;
+            weight = fading.isNone() && nearness == null ? 1 : largest;
             takeSources();
+            if (marginsOnly) {
+                targets.reset(0);
+            }
         }
 
         private void takeSources() {
@@ -186,7 +206,7 @@ final class ShardUsers {
             }
             if (partition != null) {
                 ofSource.set(targets, partition::get);
-            } else if (cut != null) {
+            } else if (cut != null || marginsOnly) {
                 // What is left out of the sources stays among the targets.
                 ofSource.set(targets, ordinal -> true);
             } else {

@@ -11,6 +11,10 @@ final class UserChunk {
     private static final int FIRST_LENGTH = 1024;
 
     private final boolean weighted;
+
+    /** Null where pairs count wherever their items stand. */
+    private final Nearness nearness;
+
     private final Bounds bounds;
     private int users;
     private int sourceLength;
@@ -24,8 +28,13 @@ final class UserChunk {
     private int[] sourceUsers = new int[0];
     private short[] sourceWeights = new short[0];
 
-    UserChunk(boolean weighted, Bounds bounds) {
+    /**
+     * @param weighted whether items count differently, or have positions
+     * @param nearness how pairs count by the positions of their items; null where they have none
+     */
+    UserChunk(boolean weighted, Nearness nearness, Bounds bounds) {
         this.weighted = weighted;
+        this.nearness = nearness;
         this.bounds = bounds;
     }
 
@@ -139,7 +148,9 @@ final class UserChunk {
             for (int at = starts[source]; at < starts[source + 1]; at++) {
                 int user = sourceUsers[sorted[at]];
                 int from = user == 0 ? 0 : ends[user - 1];
-                if (weighted) {
+                if (nearness != null) {
+                    sums.add(targets, targetWeights, from, ends[user], sourceWeights[sorted[at]], nearness);
+                } else if (weighted) {
                     sums.add(targets, targetWeights, from, ends[user], sourceWeights[sorted[at]]);
                 } else {
                     sums.add(targets, from, ends[user]);

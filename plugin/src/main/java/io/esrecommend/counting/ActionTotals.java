@@ -26,6 +26,7 @@ final class ActionTotals implements Releasable {
     private final BigArrays memory;
     private final PopularItems popular;
     private final Map<String, ItemCounts> targets = new HashMap<>();
+    private final Map<String, ItemCounts> margins = new HashMap<>();
     private final Map<String, Popularity.Totals> totals = new HashMap<>();
 
     /** @param memory that a circuit breaker accounts */
@@ -86,13 +87,18 @@ final class ActionTotals implements Releasable {
                 if (table != null) {
                     leave(table, action, partition, items);
                 }
+                if (engine.relations().contains(Relation.inSequence(action))) {
+                    ItemCounts sums = margins.computeIfAbsent(action, name -> new ItemCounts(memory));
+                    counts.margins(action, partition).forEachSource(sums::add);
+                }
             }
         }
     }
 
-    /** Users of a target item, in units of the counts. */
-    long users(String action, String item) {
-        return targets.get(action).users(item);
+    /** What a target item counts in a relation, in units of the counts: its users, or in sequences the margin of its pairs. */
+    long users(Relation relation, String item) {
+        boolean sequence = relation.subject() == Relation.Subject.SEQUENCE;
+        return (sequence ? margins : targets).get(relation.target()).users(item);
     }
 
     /** About how many pairs will be seen; the number is too large where users did not do as much of both actions. */
@@ -110,6 +116,7 @@ final class ActionTotals implements Releasable {
     @Override
     public void close() {
         Releasables.close(targets.values());
+        Releasables.close(margins.values());
     }
 
     private static void leave(CountTable table, String action, Partition partition, InternalPopularity items) {

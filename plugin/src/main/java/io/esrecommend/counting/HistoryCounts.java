@@ -3,6 +3,7 @@ package io.esrecommend.counting;
 import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
 import io.esrecommend.cooccurrence.CooccurrenceTimes;
 import io.esrecommend.cooccurrence.InternalCooccurrence;
+import io.esrecommend.cooccurrence.Order;
 import io.esrecommend.engine.StatisticsSettings;
 import io.esrecommend.history.History;
 import io.esrecommend.history.HistoryIndex;
@@ -91,7 +92,35 @@ public final class HistoryCounts {
                 .partition(partition.number, partition.of));
     }
 
+    /** What all pairs of each item of a partition count, by how near they were done. */
+    InternalCooccurrence margins(String action, Partition partition) {
+        return search.pairs(sequence(action).order(Order.MARGINS).partition(partition.number, partition.of))
+                .actionGet();
+    }
+
+    /** Items fade out of a window as they do elsewhere; within it only their order counts. */
+    private CooccurrenceAggregationBuilder sequence(String action) {
+        return new CooccurrenceAggregationBuilder(NAME)
+                .source(History.field(action))
+                .times(new CooccurrenceTimes(
+                        History.times(action),
+                        null,
+                        settings.fades() ? settings.origin(now) : null,
+                        null,
+                        settings.window()));
+    }
+
     private CooccurrenceAggregationBuilder pairs(Relation relation) {
+        CooccurrenceAggregationBuilder pairs = relation.subject() == Relation.Subject.SEQUENCE
+                ? sequence(relation.source()).order(Order.PAIRS)
+                : pairsByUsers(relation);
+        if (settings.maxUsers() > 0) {
+            pairs.cut(HistoryIndex.USER, Math.ceilDiv(settings.maxUsers(), settings.shards()));
+        }
+        return pairs;
+    }
+
+    private CooccurrenceAggregationBuilder pairsByUsers(Relation relation) {
         CooccurrenceAggregationBuilder pairs = new CooccurrenceAggregationBuilder(NAME)
                 .source(History.field(relation.source()))
                 .target(History.field(relation.target()));
@@ -102,9 +131,6 @@ public final class HistoryCounts {
                     settings.origin(now),
                     settings.halfLife(),
                     settings.window()));
-        }
-        if (settings.maxUsers() > 0) {
-            pairs.cut(HistoryIndex.USER, Math.ceilDiv(settings.maxUsers(), settings.shards()));
         }
         return pairs;
     }

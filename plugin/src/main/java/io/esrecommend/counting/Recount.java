@@ -112,7 +112,7 @@ public final class Recount {
     }
 
     private static void count(Counting counting, Relation relation, List<Part> parts, ActionTotals totals) {
-        counting.count(relation, parts, item -> totals.users(relation.target(), item));
+        counting.count(relation, parts, item -> totals.users(relation, item));
     }
 
     /**

@@ -5,8 +5,11 @@ import io.esrecommend.neighbour.Relation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.elasticsearch.common.io.stream.StreamInput;
@@ -32,6 +35,7 @@ import org.elasticsearch.xcontent.XContentParser;
  * @param privacy how users are guarded
  * @param statistics what its statistics are made of, and when
  * @param weights of the components, where they differ from the defaults
+ * @param variants what is different for a share of the users
  */
 public record Engine(
         Items items,
@@ -42,7 +46,8 @@ public record Engine(
         Cleaning cleaning,
         Privacy privacy,
         StatisticsSettings statistics,
-        Weights weights)
+        Weights weights,
+        Variants variants)
         implements Writeable, ToXContentObject {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
@@ -60,7 +65,8 @@ public record Engine(
                     args[5] == null ? Cleaning.NONE : (Cleaning) args[5],
                     args[6] == null ? Privacy.DEFAULT : (Privacy) args[6],
                     args[7] == null ? StatisticsSettings.DEFAULT : (StatisticsSettings) args[7],
-                    args[8] == null ? Weights.NONE : (Weights) args[8]));
+                    args[8] == null ? Weights.NONE : (Weights) args[8],
+                    args[9] == null ? Variants.NONE : (Variants) args[9]));
 
     static {
         PARSER.declareObject(
@@ -76,6 +82,7 @@ public record Engine(
         optional("privacy", Privacy::parse);
         optional("statistics", StatisticsSettings::parse);
         optional("weights", parser -> Weights.of(parser.mapOrdered()));
+        optional("variants", Variants::parse);
     }
 
     private static <T> void optional(String name, CheckedFunction<XContentParser, T, IOException> parser) {
@@ -111,6 +118,7 @@ public record Engine(
                     + " by which interactions say that an item was shown");
         }
         weights.requireOneOf(components(items, profiles, objectives, rotation));
+        variants.requireFit(items, profiles, components(items, profiles, objectives, rotation));
     }
 
     private static void requireCounted(StatisticsSettings statistics, Interactions interactions) {
@@ -124,6 +132,11 @@ public record Engine(
                         + " but may only name [interactions.actions] with a weight above 0: " + actions);
             }
         });
+    }
+
+    /** The same with other weights. */
+    public Engine with(Weights other) {
+        return with(items, profiles, other, variants);
     }
 
     /** All components that scores of this engine can have, but for those of a request's own boosts. */
@@ -151,6 +164,51 @@ public record Engine(
     }
 
     /**
+     * What of the items has a space of its own, beside {@code items.vector}: further vectors, and those of variants; each
+     * field once.
+     */
+    public Set<String> furtherVectorFields() {
+        Set<String> fields = new LinkedHashSet<>(items.vectors().values());
+        variants.byName().values().stream()
+                .map(Variant::vector)
+                .filter(Objects::nonNull)
+                .forEach(fields::add);
+        return fields;
+    }
+
+    /**
+     * The engine as those have it who get a variant, or the control: an engine without variants.
+     *
+     * @param name of one of {@link Variants#names}
+     */
+    public Engine as(String name) {
+        Variant variant = variants.byName().get(name);
+        if (variant == null) {
+            return variants.isEmpty() ? this : with(items, profiles, weights, Variants.NONE);
+        }
+        return with(
+                variant.vector() == null ? items : items.with(variant.vector(), variant.model()),
+                variant.profile() == null ? profiles : new Profiles(profiles.index(), variant.profile()),
+                variant.weights().over(weights),
+                Variants.NONE);
+    }
+
+    private Engine with(
+            Items otherItems, @Nullable Profiles otherProfiles, Weights otherWeights, Variants otherVariants) {
+        return new Engine(
+                otherItems,
+                interactions,
+                otherProfiles,
+                objectives,
+                rotation,
+                cleaning,
+                privacy,
+                statistics,
+                otherWeights,
+                otherVariants);
+    }
+
+    /**
      * The weights of a request: its own, else the engine's, else the defaults.
      *
      * @throws IllegalArgumentException if the request names a component that the engine does not have
@@ -166,10 +224,12 @@ public record Engine(
         return statistics.relations(interactions);
     }
 
-    /** What is counted of items, or of users: those who did the primary action to the same items, if they are wanted. */
+    /** What is counted whose neighbours are such; users are counted who did the primary action to the same items, if wanted. */
     public List<Relation> relations(Relation.Subject subject) {
-        if (subject == Relation.Subject.ITEM) {
-            return relations();
+        if (subject != Relation.Subject.USER) {
+            return relations().stream()
+                    .filter(relation -> relation.subject() == subject)
+                    .toList();
         }
         return statistics.users() ? List.of(Relation.ofUsers(interactions.primary())) : List.of();
     }
@@ -185,7 +245,8 @@ public record Engine(
                 new Cleaning(in),
                 new Privacy(in),
                 new StatisticsSettings(in),
-                new Weights(in));
+                new Weights(in),
+                new Variants(in));
     }
 
     @Override
@@ -199,6 +260,7 @@ public record Engine(
         privacy.writeTo(out);
         statistics.writeTo(out);
         weights.writeTo(out);
+        variants.writeTo(out);
     }
 
     /** Reads an engine from a request; an option that it does not know is refused. */
@@ -240,6 +302,10 @@ public record Engine(
         if (!statistics.equals(StatisticsSettings.DEFAULT)) {
             builder.field("statistics", statistics);
         }
-        return builder.field("weights", weights).endObject();
+        builder.field("weights", weights);
+        if (!variants.isEmpty()) {
+            builder.xContentValuesMap("variants", variants.byName());
+        }
+        return builder.endObject();
     }
 }

@@ -79,8 +79,13 @@ public record EngineSchema(
                     .forEach((name, objective) ->
                             index.require("objectives." + name + ".field", objective.field(), NUMBERS, "numeric"));
             if (engine.profiles() != null) {
-                requireProfiles(engine.profiles(), dims, project);
+                requireProfiles("users.vector", engine.profiles(), "items.vector", dims, project);
             }
+            engine.variants().byName().forEach((name, variant) -> {
+                if (variant.vector() != null) {
+                    requireVector("variants." + name, variant, engine.as(name), index, project);
+                }
+            });
             String events = engine.interactions().index();
             Found eventIndex = found("interactions.index", events, project);
             InteractionFields interactions = InteractionFields.resolve(events, eventIndex::field);
@@ -94,13 +99,27 @@ public record EngineSchema(
                             && "boolean".equals(index.field(available.inStock()).type()));
         }
 
-        private void requireProfiles(Profiles profiles, @Nullable Integer dims, ProjectMetadata project) {
+        private void requireVector(
+                String variant, Variant options, Engine engine, Found index, ProjectMetadata project) {
+            Integer dims =
+                    index.searchable(variant + ".vector", options.vector()).dims();
+            if (options.profile() != null) {
+                requireProfiles(variant + ".users_vector", engine.profiles(), variant + ".vector", dims, project);
+            }
+        }
+
+        private void requireProfiles(
+                String setting,
+                Profiles profiles,
+                String itemSetting,
+                @Nullable Integer dims,
+                ProjectMetadata project) {
             Integer theirs = found("users.index", profiles.index(), project)
-                    .vector("users.vector", profiles.vector())
+                    .vector(setting, profiles.vector())
                     .dims();
             if (dims != null && theirs != null && !dims.equals(theirs)) {
-                throw new IllegalArgumentException("[users.vector] is [" + profiles.vector() + "] with [" + theirs
-                        + "] dimensions but [items.vector] has [" + dims
+                throw new IllegalArgumentException("[" + setting + "] is [" + profiles.vector() + "] with [" + theirs
+                        + "] dimensions but [" + itemSetting + "] has [" + dims
                         + "]; name a field with vectors of the model that made those of the items");
             }
         }
@@ -108,6 +127,20 @@ public record EngineSchema(
         /** A field of the items; one that is not mapped if there is none. */
         public MappedField itemField(Engine engine, ProjectMetadata project, String path) {
             return found("items.index", engine.items().index(), project).field(path);
+        }
+
+        /** The numeric field of how much an interaction says; null if no event has a number there. */
+        @Nullable
+        public String valueField(Engine engine, ProjectMetadata project) {
+            return InteractionFields.value(
+                    found("interactions.index", engine.interactions().index(), project)::field);
+        }
+
+        /** The keyword field of the list that an interaction came of; null if no event says. */
+        @Nullable
+        public String recommendationField(Engine engine, ProjectMetadata project) {
+            return InteractionFields.recommendation(
+                    found("interactions.index", engine.interactions().index(), project)::field);
         }
 
         /** Dynamic mapping makes the fingerprint a text with a keyword below; who maps it makes it a keyword. */

@@ -43,7 +43,7 @@ public record Items(
     /** The model that reads texts where an engine names none. */
     public static final String DEFAULT_MODEL = "all-minilm-l6-v2-q";
 
-    /** What vectors and objectives can be called. */
+    /** What vectors, objectives and variants can be called. */
     static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,50}");
 
     private static final int MAX_VECTORS = 8;
@@ -139,6 +139,11 @@ public record Items(
     /** The model that reads the texts of requests. */
     public String textModel() {
         return model == null ? DEFAULT_MODEL : model;
+    }
+
+    /** The same by another vector field, whose texts a model reads; null for the model that reads them now. */
+    Items with(String otherVector, @Nullable String otherModel) {
+        return new Items(index, otherVector, text, title, otherModel == null ? model : otherModel, vectors, available);
     }
 
     /** The fields of all vectors, that of the items' own first. */

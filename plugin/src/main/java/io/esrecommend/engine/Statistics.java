@@ -28,6 +28,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param counts how much there was
  * @param popular the items that the most users did the primary action on, the most popular first
  * @param trending the items whose users grow more than chance explains, the most surprising first
+ * @param order how much the order says in which users did items, 0 to 1
  * @param space in which the items' vectors are compared
  * @param furtherSpaces in which further vectors are, by their field
  */
@@ -39,6 +40,7 @@ public record Statistics(
         Counts counts,
         List<Popular> popular,
         List<Trending> trending,
+        double order,
         VectorSpace space,
         Map<String, VectorSpace> furtherSpaces)
         implements ToXContentObject {
@@ -46,8 +48,8 @@ public record Statistics(
     /** The document's id. */
     public static final String ID = "statistics";
 
-    private static final Set<String> FIELDS =
-            Set.of("build", "built_at", "took", "basis", "counts", "popular", "trending", "space", "further_spaces");
+    private static final Set<String> FIELDS = Set.of(
+            "build", "built_at", "took", "basis", "counts", "popular", "trending", "order", "space", "further_spaces");
 
     /** Popular items that are kept, and trending ones. */
     public static final int POPULAR = 200;
@@ -144,7 +146,19 @@ public record Statistics(
 
     /** The same with other items that many users did. */
     public Statistics with(List<Popular> otherPopular, List<Trending> otherTrending) {
-        return new Statistics(build, builtAt, took, basis, counts, otherPopular, otherTrending, space, furtherSpaces);
+        return new Statistics(
+                build, builtAt, took, basis, counts, otherPopular, otherTrending, order, space, furtherSpaces);
+    }
+
+    /**
+     * The same for items that are compared by another vector field.
+     *
+     * @param field whose space stands for that of the items' own vector; one without dimensions if the build did not know
+     *     the field
+     */
+    public Statistics comparing(String field) {
+        VectorSpace other = furtherSpaces.getOrDefault(field, VectorSpace.raw(0));
+        return new Statistics(build, builtAt, took, basis, counts, popular, trending, order, other, furtherSpaces);
     }
 
     /**
@@ -191,6 +205,7 @@ public record Statistics(
                         number(counts, "neighbours")),
                 List.copyOf(popular),
                 List.copyOf(trending),
+                ((Number) source.get("order")).doubleValue(),
                 space((Map<?, ?>) source.get("space")),
                 furtherSpaces);
     }
@@ -245,6 +260,7 @@ public record Statistics(
                     .endObject();
         }
         builder.endArray();
+        builder.field("order", order);
         writeSpace(builder, "space", space);
         builder.startObject("further_spaces");
         for (Map.Entry<String, VectorSpace> further : furtherSpaces.entrySet()) {

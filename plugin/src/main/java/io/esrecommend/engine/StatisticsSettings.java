@@ -26,6 +26,7 @@ import org.elasticsearch.xcontent.XContentParser;
  *
  * @param pairs for each source action the target actions whose items are its neighbours; empty for those of the primary
  *     action alone
+ * @param sequences whether items are neighbours by how near to each other they were done, too
  * @param users whether users who did the same are neighbours, too
  * @param neighbours the most of an item, 1 to 1,000
  * @param maxItems the newest items of a user and action that count, 1 to 10,000
@@ -39,6 +40,7 @@ import org.elasticsearch.xcontent.XContentParser;
  */
 public record StatisticsSettings(
         Map<String, List<String>> pairs,
+        boolean sequences,
         boolean users,
         int neighbours,
         int maxItems,
@@ -55,6 +57,7 @@ public record StatisticsSettings(
     public static final StatisticsSettings DEFAULT = new Draft().settings();
 
     private static final ParseField PAIRS = new ParseField("pairs");
+    private static final ParseField SEQUENCES = new ParseField("sequences");
     private static final ParseField USERS = new ParseField("users");
     private static final ParseField NEIGHBOURS = new ParseField("neighbours");
     private static final ParseField MAX_ITEMS = new ParseField("max_items");
@@ -73,6 +76,7 @@ public record StatisticsSettings(
 
     static {
         PARSER.declareObject((draft, pairs) -> draft.pairs = pairs, (p, c) -> pairs(p.mapOrdered()), PAIRS);
+        PARSER.declareBoolean((draft, sequences) -> draft.sequences = sequences, SEQUENCES);
         PARSER.declareBoolean((draft, users) -> draft.users = users, USERS);
         PARSER.declareInt((draft, neighbours) -> draft.neighbours = neighbours, NEIGHBOURS);
         PARSER.declareInt((draft, maxItems) -> draft.maxItems = maxItems, MAX_ITEMS);
@@ -87,6 +91,7 @@ public record StatisticsSettings(
 
     private static final class Draft {
         private Map<String, List<String>> pairs = Map.of();
+        private boolean sequences = true;
         private boolean users;
         private int neighbours = 100;
         private int maxItems = 1_000;
@@ -100,7 +105,18 @@ public record StatisticsSettings(
 
         StatisticsSettings settings() {
             return new StatisticsSettings(
-                    pairs, users, neighbours, maxItems, maxUsers, halfLife, window, trending, shards, tolerance, every);
+                    pairs,
+                    sequences,
+                    users,
+                    neighbours,
+                    maxItems,
+                    maxUsers,
+                    halfLife,
+                    window,
+                    trending,
+                    shards,
+                    tolerance,
+                    every);
         }
     }
 
@@ -159,6 +175,7 @@ public record StatisticsSettings(
         this(
                 in.readOrderedMap(StreamInput::readString, StreamInput::readStringCollectionAsList),
                 in.readBoolean(),
+                in.readBoolean(),
                 in.readVInt(),
                 in.readVInt(),
                 in.readVInt(),
@@ -173,6 +190,7 @@ public record StatisticsSettings(
     @Override
     public void writeTo(StreamOutput out) throws IOException {
         out.writeMap(pairs, StreamOutput::writeString, StreamOutput::writeStringCollection);
+        out.writeBoolean(sequences);
         out.writeBoolean(users);
         out.writeVInt(neighbours);
         out.writeVInt(maxItems);
@@ -209,16 +227,17 @@ public record StatisticsSettings(
         return Math.ceilDiv(now, step) * step;
     }
 
-    /** What of an engine's items is counted: the pairs that are stated, or each that ends in the primary action. */
+    /** What of an engine's items is counted: the pairs that are stated, or each that ends in the primary action, and sequences. */
     List<Relation> relations(Interactions interactions) {
-        if (pairs.isEmpty()) {
-            return interactions.positiveActions().stream()
-                    .map(source -> Relation.ofItems(source, interactions.primary()))
-                    .toList();
-        }
-        return pairs.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(target -> Relation.ofItems(entry.getKey(), target)))
-                .toList();
+        Stream<Relation> byUsers = pairs.isEmpty()
+                ? interactions.positiveActions().stream()
+                        .map(source -> Relation.ofItems(source, interactions.primary()))
+                : pairs.entrySet().stream()
+                        .flatMap(entry ->
+                                entry.getValue().stream().map(target -> Relation.ofItems(entry.getKey(), target)));
+        Stream<Relation> bySequence =
+                sequences ? Stream.of(Relation.inSequence(interactions.primary())) : Stream.empty();
+        return Stream.concat(byUsers, bySequence).toList();
     }
 
     @Override
@@ -227,7 +246,8 @@ public record StatisticsSettings(
         if (!pairs.isEmpty()) {
             builder.field(PAIRS.getPreferredName(), pairs);
         }
-        builder.field(USERS.getPreferredName(), users)
+        builder.field(SEQUENCES.getPreferredName(), sequences)
+                .field(USERS.getPreferredName(), users)
                 .field(NEIGHBOURS.getPreferredName(), neighbours)
                 .field(MAX_ITEMS.getPreferredName(), maxItems)
                 .field(MAX_USERS.getPreferredName(), maxUsers);

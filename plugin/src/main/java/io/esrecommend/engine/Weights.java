@@ -55,11 +55,16 @@ public final class Weights implements Writeable, ToXContentObject {
      * @throws IllegalArgumentException if a weight is negative, above 1000 or not a number
      */
     public static Weights of(Map<String, Object> named) {
+        return of(named, "weights");
+    }
+
+    /** The same, of a field that messages name. */
+    static Weights of(Map<String, Object> named, String field) {
         Map<Component, Float> values = new LinkedHashMap<>();
         named.forEach((label, value) -> {
             if (!(value instanceof Number number) || !(number.floatValue() >= 0 && number.floatValue() <= MAX)) {
                 throw new IllegalArgumentException(
-                        "[weights." + label + "] is [" + value + "] but must be a number between 0 and 1000");
+                        "[" + field + "." + label + "] is [" + value + "] but must be a number between 0 and 1000");
             }
             values.put(new Component(label), number.floatValue());
         });
@@ -82,10 +87,15 @@ public final class Weights implements Writeable, ToXContentObject {
      * @throws IllegalArgumentException naming it, and those there are
      */
     public void requireOneOf(Collection<Component> components) {
+        requireOneOf(components, "weights");
+    }
+
+    /** The same, for a field that messages name. */
+    void requireOneOf(Collection<Component> components, String field) {
         for (Component component : values.keySet()) {
             if (!components.contains(component)) {
                 throw new IllegalArgumentException(
-                        "[weights]: unknown component [" + component.label() + "]; the engine has "
+                        "[" + field + "]: unknown component [" + component.label() + "]; the engine has "
                                 + components.stream().map(Component::label).toList());
             }
         }

@@ -89,7 +89,9 @@ final class Withdrawal {
         Set<String> targets = new HashSet<>(sources);
         targets.addAll(engine.interactions().positiveActions());
         return sources.stream()
-                .flatMap(source -> targets.stream().map(target -> Relation.ofItems(source, target)))
+                .flatMap(source -> Stream.concat(
+                        targets.stream().map(target -> Relation.ofItems(source, target)),
+                        Stream.of(Relation.inSequence(source))))
                 .toList();
     }
 

@@ -34,7 +34,7 @@ public final class History {
     static final String RUN = "run";
     static final String USER = "user";
 
-    private static final String ACTIONS = "actions";
+    static final String ACTIONS = "actions";
     private static final String TIMES = "times";
     private static final int BYTES_OF_ITEM = 240;
     private static final long MILLIS = 1_000;

@@ -10,6 +10,7 @@ import org.elasticsearch.action.search.SearchResponse;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.common.cache.Cache;
 import org.elasticsearch.common.cache.CacheBuilder;
+import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
 import org.elasticsearch.search.builder.SearchSourceBuilder;
@@ -24,10 +25,34 @@ public final class Catalogue {
     private final Cache<String, Boolean> known =
             CacheBuilder.<String, Boolean>builder().setMaximumWeight(100_000).build();
 
+    private final QueryBuilder available;
+
     /** @param index of items, by their {@code _id} */
     public Catalogue(Client client, String index) {
+        this(client, index, QueryBuilders.matchAllQuery());
+    }
+
+    /**
+     * @param index of items, by their {@code _id}
+     * @param available what items match that there are
+     */
+    public Catalogue(Client client, String index, QueryBuilder available) {
         this.client = client;
         this.index = index;
+        this.available = available;
+    }
+
+    /** How many items there are. */
+    public long size() {
+        SearchSourceBuilder search =
+                new SearchSourceBuilder().query(available).size(0).trackTotalHits(true);
+        SearchResponse response =
+                client.search(new SearchRequest(index).source(search)).actionGet();
+        try {
+            return response.getHits().getTotalHits().value();
+        } finally {
+            response.decRef();
+        }
     }
 
     /** Those of the items that there are not. */
@@ -57,7 +82,9 @@ public final class Catalogue {
 
     private Set<String> found(List<String> items) {
         SearchSourceBuilder search = new SearchSourceBuilder()
-                .query(QueryBuilders.idsQuery().addIds(items.toArray(String[]::new)))
+                .query(QueryBuilders.boolQuery()
+                        .filter(QueryBuilders.idsQuery().addIds(items.toArray(String[]::new)))
+                        .filter(available))
                 .size(items.size())
                 .trackTotalHits(false)
                 .fetchSource(false);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.elasticsearch.action.search.SearchRequest;
 import org.elasticsearch.action.search.SearchResponse;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.common.document.DocumentField;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.index.query.BoolQueryBuilder;
 import org.elasticsearch.index.query.QueryBuilder;
@@ -26,15 +27,37 @@ public final class EventsIndex {
     private final InteractionFields fields;
     private final Map<String, QueryBuilder> rules;
 
+    @Nullable
+    private final String value;
+
     /**
      * @param name an index, alias, data stream or pattern
      * @param rules queries of events that are to be dropped, each with the name by which it is known here
      */
     public EventsIndex(Client client, String name, InteractionFields fields, Map<String, QueryBuilder> rules) {
+        this(client, name, fields, rules, null);
+    }
+
+    private EventsIndex(
+            Client client,
+            String name,
+            InteractionFields fields,
+            Map<String, QueryBuilder> rules,
+            @Nullable String value) {
         this.client = client;
         this.name = name;
         this.fields = fields;
         this.rules = rules;
+        this.value = value;
+    }
+
+    /**
+     * The same, which reads the values of events, too.
+     *
+     * @param field numeric; null where events have none
+     */
+    public EventsIndex withValue(@Nullable String field) {
+        return new EventsIndex(client, name, fields, rules, field);
     }
 
     /**
@@ -42,8 +65,12 @@ public final class EventsIndex {
      *
      * @param interaction that it tells of
      * @param rule the name of a rule that drops it; null if none does
+     * @param value how much it says, such as a rating; null where the event does not say, or nobody wants to know
      */
-    public record Event(Interaction interaction, @Nullable String rule) {}
+    public record Event(
+            Interaction interaction,
+            @Nullable String rule,
+            @Nullable Double value) {}
 
     /**
      * Reads all events of users, the newest first; those of one time in the order of their items.
@@ -79,6 +106,9 @@ public final class EventsIndex {
         if (after != null) {
             page.searchAfter(after);
         }
+        if (value != null) {
+            page.docValueField(value);
+        }
         return client.search(new SearchRequest().source(page).allowPartialSearchResults(false))
                 .actionGet();
     }
@@ -88,10 +118,18 @@ public final class EventsIndex {
         for (SearchHit hit : hits) {
             Interaction interaction = Interaction.of(hit, fields);
             if (interaction != null) {
-                events.add(new Event(interaction, rule(hit)));
+                events.add(new Event(interaction, rule(hit), value(hit)));
             }
         }
         return events;
+    }
+
+    @Nullable
+    private Double value(SearchHit hit) {
+        DocumentField field = value == null ? null : hit.field(value);
+        return field != null && field.getValue() instanceof Number number && Double.isFinite(number.doubleValue())
+                ? number.doubleValue()
+                : null;
     }
 
     /** The first rule that drops an event; a query of the operator's may have names inside, which are no rules. */

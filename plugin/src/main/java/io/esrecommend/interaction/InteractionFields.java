@@ -31,6 +31,8 @@ public record InteractionFields(
     private static final Set<String> KEYWORDS = Set.of("keyword", "constant_keyword", "wildcard");
     private static final Set<String> DATES = Set.of("date", "date_nanos");
     private static final Set<String> NUMBERS = Set.of("long", "integer", "double", "float", "unsigned_long");
+    private static final Set<String> VALUES = Set.of(
+            "long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float", "unsigned_long");
 
     /**
      * Finds the fields of an events index.
@@ -56,6 +58,27 @@ public record InteractionFields(
                 keyword("event.platform", mapping),
                 keyword("user.previous", mapping),
                 "boolean".equals(mapping.apply("event.time_capped").type()) ? "event.time_capped" : null);
+    }
+
+    /**
+     * Finds the numeric field of how much an interaction says, such as a rating; null if no event has a number there.
+     *
+     * @param mapping finds a field by its path
+     */
+    @Nullable
+    public static String value(Function<String, MappedField> mapping) {
+        String path = "event.value";
+        return VALUES.contains(String.valueOf(mapping.apply(path).type())) ? path : null;
+    }
+
+    /**
+     * Finds the keyword field of the list that an interaction came of; null if no event says.
+     *
+     * @param mapping finds a field by its path
+     */
+    @Nullable
+    public static String recommendation(Function<String, MappedField> mapping) {
+        return keyword("event.recommendation_id", mapping);
     }
 
     /** The same where no event is to be believed about earlier pseudonyms. */

@@ -1,10 +1,12 @@
 package io.esrecommend.list;
 
 import io.esrecommend.engine.Items;
+import io.esrecommend.fusion.ComponentValue;
 import io.esrecommend.query.ItemVectors;
 import io.esrecommend.query.Resolution;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.action.ActionListener;
@@ -54,6 +56,33 @@ public final class ListSearch {
             items.vectorFields().forEach(source::docValueField);
         }
         client.search(request(shown(source)), listener.map(this::page));
+    }
+
+    /**
+     * Reads the page without the documents of its hits, whose ids the order has told already.
+     *
+     * @param values whether the values are read that their components are computed from
+     */
+    public void rank(boolean values, ActionListener<List<RankedItem>> listener) {
+        SearchSourceBuilder source = byScore()
+                .from(list.page().from())
+                .size(list.page().size())
+                .storedField("_none_")
+                .trackTotalHits(false);
+        if (values) {
+            ComponentValue.fields(resolution.query().fusion().parts()).forEach(source::docValueField);
+        }
+        client.search(
+                request(source),
+                listener.map(response -> Arrays.stream(response.getHits().getHits())
+                        .map(hit -> new RankedItem((String) hit.getSortValues()[1], score(hit), values(hit)))
+                        .toList()));
+    }
+
+    private static Map<String, List<Object>> values(SearchHit hit) {
+        Map<String, List<Object>> values = new HashMap<>();
+        hit.getFields().forEach((name, field) -> values.put(name, field.getValues()));
+        return values;
     }
 
     /** A search for the list, from its beginning. */

@@ -58,6 +58,7 @@ public final class NeighbourIndex {
                   "dynamic": false,
                   "properties": {
                     "item": { "type": "keyword" },
+                    "sequence_item": { "type": "keyword" },
                     "user": { "type": "keyword" },
                     "source": { "type": "keyword", "doc_values": false },
                     "target": { "type": "keyword", "doc_values": false },
@@ -137,7 +138,7 @@ public final class NeighbourIndex {
     /**
      * How much there is, of what a search can find.
      *
-     * @param rows of items and users
+     * @param rows of items and users by whom they have in common
      * @param neighbours in all rows
      */
     public record Totals(long rows, long neighbours) {}
@@ -147,7 +148,9 @@ public final class NeighbourIndex {
         SearchSourceBuilder search = new SearchSourceBuilder()
                 .size(0)
                 .trackTotalHits(true)
-                .query(QueryBuilders.existsQuery(SIZE))
+                .query(QueryBuilders.boolQuery()
+                        .filter(QueryBuilders.existsQuery(SIZE))
+                        .mustNot(QueryBuilders.existsQuery(Relation.Subject.SEQUENCE.field())))
                 .aggregation(AggregationBuilders.sum(SIZE).field(SIZE));
         SearchResponse response = client.search(
                         new SearchRequest(index).source(search).allowPartialSearchResults(false))

@@ -13,6 +13,8 @@ public record Relation(Subject subject, String source, String target) {
     public enum Subject {
         /** Items that the same users did. */
         ITEM("item"),
+        /** Items that users did near to each other. */
+        SEQUENCE("sequence_item"),
         /** Users who did the same items. */
         USER("user");
 
@@ -31,6 +33,11 @@ public record Relation(Subject subject, String source, String target) {
     /** Those who did the source to an item did the target to its neighbours. */
     public static Relation ofItems(String source, String target) {
         return new Relation(Subject.ITEM, source, target);
+    }
+
+    /** Those who did an action to an item did it to its neighbours shortly before or after. */
+    public static Relation inSequence(String action) {
+        return new Relation(Subject.SEQUENCE, action, action);
     }
 
     /** Users who did an action to the same items. */

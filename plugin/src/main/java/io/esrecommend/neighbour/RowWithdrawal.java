@@ -106,7 +106,10 @@ public final class RowWithdrawal {
     private Change change(GetResponse document, Set<String> targets) {
         StoredRow stored = StoredRow.of(document.getSourceAsMap());
         NeighbourRow before = stored.row();
-        NeighbourRow after = before.without(targets, minUsers, users);
+        // How near a user did two items is not kept; what is near by anybody else comes back with the next build.
+        NeighbourRow after = stored.relation().subject() == Relation.Subject.SEQUENCE
+                ? before.without(targets)
+                : before.without(targets, minUsers, users);
         DocWriteRequest<?> request = after.neighbours().isEmpty()
                 ? new DeleteRequest(index, document.getId())
                 : client.prepareIndex(index)

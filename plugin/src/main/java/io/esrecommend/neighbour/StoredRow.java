@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,10 @@ public record StoredRow(Relation relation, NeighbourRow row) {
 
     /** Reads a document's source. */
     static StoredRow of(Map<String, Object> source) {
-        Relation.Subject subject =
-                source.containsKey(Relation.Subject.USER.field()) ? Relation.Subject.USER : Relation.Subject.ITEM;
+        Relation.Subject subject = Arrays.stream(Relation.Subject.values())
+                .filter(candidate -> source.containsKey(candidate.field()))
+                .findFirst()
+                .orElseThrow();
         List<?> items = (List<?>) source.get(NeighbourIndex.NEIGHBOURS);
         List<?> llr = (List<?>) source.get(LLR);
         List<?> both = (List<?>) source.get(BOTH);

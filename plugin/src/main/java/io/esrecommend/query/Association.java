@@ -2,6 +2,7 @@ package io.esrecommend.query;
 
 import io.esrecommend.cooccurrence.Neighbour;
 import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.neighbour.Relation;
 import io.esrecommend.neighbour.StoredRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,23 +12,30 @@ import java.util.Map;
 
 /**
  * How strongly items occur with what a user did: for each, the sum {@code x} of its log-likelihood ratios over the
- * evidence, recent evidence counting more, less a tenth of those over what the user rejected. A row's ratios are divided by its length
- * first, {@code llr / sqrt(sum(llr²) + 20²)}, so that popular items, which have large ratios with everything, do not drown
- * the rest. The sum becomes a component by {@code x / max(x) * e / (e + 20)}: its share of the largest, trusted as far as
+ * evidence, recent evidence counting more as far as order says anything, less a tenth of those over what the user rejected. A
+ * row's ratios are divided by its {@linkplain NeighbourRow#length() length} first; where it is known what was done near to an
+ * item, that row counts 0.7 and the one of the same users 0.3. The sum becomes a component by {@code x / max(x) * e / (e + 20)}: its share of the largest, trusted as far as
  * {@code e}, the largest sum of plain ratios, goes beyond chance. Both maxima are over all items, those that are filtered
  * later too, so that no filter changes a score. {@code docs/quality.md} has the measurements.
  */
 final class Association {
 
-    /** Evidence that is looked at, and as many rejected items; with the decay, what is older adds nothing. */
+    /** Evidence that is looked at, and as many rejected items; more gains nothing, with the decay or without. */
     static final int MAX_EVIDENCE = 100;
 
-    private static final double DECAY = 0.85;
+    /** How much less than the newer one evidence counts, where the order of what users do says all that it can. */
+    private static final double FORGETTING = 0.15;
+
     /** What an item that was rejected counts, of one that was liked. */
     private static final double REJECTION = 0.1;
 
-    private static final double ROW_SHRINKAGE = 20;
     private static final double EVIDENCE_HALF = 20;
+
+    /** The newest evidence of which it is looked up, too, what was done near to it. */
+    static final int MAX_SEQUENCES = 30;
+
+    /** What a row of what was done near to an item counts of both its rows. */
+    private static final double SEQUENCE_SHARE = 0.7;
 
     /**
      * What one piece of evidence adds to an item.
@@ -50,11 +58,21 @@ final class Association {
             users = Math.max(users, neighbour.count());
         }
 
-        void keep(Contribution contribution) {
+        void add(double share) {
+            shares += share;
+        }
+
+        /** Both rows of a piece are one contribution. */
+        void keep(Evidence piece, double share) {
             if (contributions.isEmpty()) {
                 contributions = new ArrayList<>();
             }
-            contributions.add(contribution);
+            Contribution last = contributions.isEmpty() ? null : contributions.getLast();
+            if (last != null && last.evidence.equals(piece)) {
+                contributions.set(contributions.size() - 1, new Contribution(piece, last.score + share));
+            } else {
+                contributions.add(new Contribution(piece, share));
+            }
         }
     }
 
@@ -76,6 +94,7 @@ final class Association {
      * @param rejected what the user does not want; it counts by those who did the primary action to it
      * @param primary the primary action
      * @param rows of the items, for any action
+     * @param order how much the order of what users do says, 0 to 1
      * @param contributions whether what each piece adds to an item is kept
      */
     static Association of(
@@ -83,47 +102,70 @@ final class Association {
             List<Evidence> rejected,
             String primary,
             List<StoredRow> rows,
+            double order,
             boolean contributions) {
-        Map<String, Map<String, NeighbourRow>> byAction = new HashMap<>();
-        rows.forEach(row -> byAction.computeIfAbsent(row.relation().source(), action -> new HashMap<>())
+        double decay = 1 - FORGETTING * order;
+        Map<Relation, Map<String, NeighbourRow>> byRelation = new HashMap<>();
+        rows.forEach(row -> byRelation
+                .computeIfAbsent(row.relation(), relation -> new HashMap<>())
                 .put(row.row().item(), row.row()));
+        Map<String, NeighbourRow> sequences = byRelation.getOrDefault(Relation.inSequence(primary), Map.of());
         Map<String, Sum> sums = new HashMap<>();
         for (Evidence piece : evidence.subList(0, Math.min(MAX_EVIDENCE, evidence.size()))) {
-            add(sums, piece, piece.weight(DECAY), byAction.getOrDefault(piece.action(), Map.of()), contributions);
+            NeighbourRow row = row(byRelation, piece.action(), primary, piece.item());
+            NeighbourRow sequence = piece.action().equals(primary) ? sequences.get(piece.item()) : null;
+            double weight = piece.weight(decay);
+            if (row != null) {
+                add(sums, piece, weight, sequence == null ? 1 : 1 - SEQUENCE_SHARE, row, contributions);
+            }
+            if (sequence != null) {
+                addSequence(sums, piece, SEQUENCE_SHARE * weight, sequence, contributions);
+            }
         }
         for (Evidence piece : rejected.subList(0, Math.min(MAX_EVIDENCE, rejected.size()))) {
-            add(sums, piece, -REJECTION * piece.weight(DECAY), byAction.getOrDefault(primary, Map.of()), contributions);
+            NeighbourRow row = row(byRelation, primary, primary, piece.item());
+            if (row != null) {
+                add(sums, piece, -REJECTION * piece.weight(decay), 1, row, contributions);
+            }
         }
         return new Association(sums);
     }
 
+    private static NeighbourRow row(
+            Map<Relation, Map<String, NeighbourRow>> rows, String action, String primary, String item) {
+        return rows.getOrDefault(Relation.ofItems(action, primary), Map.of()).get(item);
+    }
+
+    /** @param part of the weight that counts for shares; plain ratios count whole */
     private static void add(
             Map<String, Sum> sums,
             Evidence piece,
             double weight,
-            Map<String, NeighbourRow> rows,
+            double part,
+            NeighbourRow row,
             boolean contributions) {
-        NeighbourRow row = rows.get(piece.item());
-        if (row == null) {
-            return;
-        }
-        double scale = weight / length(row);
+        double scale = part * weight / row.length();
         for (Neighbour neighbour : row.neighbours()) {
             Sum sum = sums.computeIfAbsent(neighbour.item(), item -> new Sum());
             double share = scale * neighbour.score();
             sum.add(share, neighbour, weight);
             if (contributions) {
-                sum.keep(new Contribution(piece, share));
+                sum.keep(piece, share);
             }
         }
     }
 
-    private static double length(NeighbourRow row) {
-        double squares = ROW_SHRINKAGE * ROW_SHRINKAGE;
+    private static void addSequence(
+            Map<String, Sum> sums, Evidence piece, double weight, NeighbourRow row, boolean contributions) {
+        double scale = weight / row.length();
         for (Neighbour neighbour : row.neighbours()) {
-            squares += neighbour.score() * neighbour.score();
+            Sum sum = sums.computeIfAbsent(neighbour.item(), item -> new Sum());
+            double share = scale * neighbour.score();
+            sum.add(share);
+            if (contributions) {
+                sum.keep(piece, share);
+            }
         }
-        return Math.sqrt(squares);
     }
 
     /** The associated items that more speaks for than against, the strongest first; ties by id. */
@@ -147,10 +189,14 @@ final class Association {
         return sum == null ? 0 : Math.max(0, sum.shares);
     }
 
-    /** Users who did the primary action, of each item that occurs with anything. */
+    /** Users who did the primary action, of each item that the same users did as any evidence. */
     Map<String, Double> users() {
         Map<String, Double> users = new HashMap<>();
-        sums.forEach((item, sum) -> users.put(item, sum.users));
+        sums.forEach((item, sum) -> {
+            if (sum.users > 0) {
+                users.put(item, sum.users);
+            }
+        });
         return users;
     }
 

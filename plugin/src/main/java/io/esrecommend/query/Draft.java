@@ -43,6 +43,10 @@ final class Draft {
     final long now;
 
     private final List<QueryBuilder> filters = new ArrayList<>();
+
+    /** Which of the engine's variants the engine is; null where it has none. */
+    String variant;
+
     Statistics statistics;
     UserInteractions user = UserInteractions.NONE;
     List<Evidence> evidence = List.of();
@@ -111,7 +115,14 @@ final class Draft {
         Spaces spaces = new Spaces(engine.items(), schema, statistics, text);
         if (preference == null) {
             preference = Preference.of(
-                    evidence, user.rejected(), engine.interactions().primary(), rows, spaces, items, titles);
+                    evidence,
+                    user.rejected(),
+                    engine.interactions().primary(),
+                    rows,
+                    spaces,
+                    items,
+                    statistics == null ? 1 : statistics.order(),
+                    titles);
         }
         Association association = preference.association();
         List<Part> parts = new ArrayList<>();
@@ -125,8 +136,9 @@ final class Draft {
         tables.addAssociated(association, weight(Component.COOCCURRENCE));
         boolean coldStart = parts.isEmpty() && tables.parts().isEmpty();
         if (statistics != null) {
-            tables.addTrending(statistics.trending(), coldStart ? TRENDING_FIRST : weight(Component.TRENDING));
-            tables.addPopular(statistics.popular(), coldStart ? 1 : weight(Component.POPULARITY));
+            boolean fallBack = coldStart && !wantsWhatIsPopularAlone();
+            tables.addTrending(statistics.trending(), fallBack ? TRENDING_FIRST : weight(Component.TRENDING));
+            tables.addPopular(statistics.popular(), fallBack ? 1 : weight(Component.POPULARITY));
             tables.addNovelty(statistics.popular(), association, weight(Component.NOVELTY));
         }
         tables.addRotation(user.exposure(), weight(Component.ROTATION));
@@ -141,6 +153,7 @@ final class Draft {
                 filters);
         return new Resolution(
                 engine,
+                variant,
                 new FusionQueryBuilder(new Fusion(parts), candidates),
                 coldStart ? links(tables) : answeredBy(),
                 notes(coldStart),
@@ -148,6 +161,13 @@ final class Draft {
                 association,
                 evidence,
                 items);
+    }
+
+    /** Who asks for nothing else gets that, and not what would be answered for want of something better. */
+    private boolean wantsWhatIsPopularAlone() {
+        return wants(Component.POPULARITY, Component.TRENDING)
+                && !comparesItems()
+                && !wants(Component.QUERY, Component.PROFILE, Component.COOCCURRENCE);
     }
 
     private void addSimilarities(Spaces spaces, List<Part> parts, List<Candidates.Nearest> nearest) {

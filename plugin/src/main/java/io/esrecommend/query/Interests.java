@@ -14,10 +14,11 @@ import java.util.stream.DoubleStream;
  */
 record Interests(VectorSpace.Interest shortTerm, List<VectorSpace.Interest> tastes) {
 
-    /** Evidence that the short-term interest is made of, and how much less each older piece counts. */
+    /** Evidence that the short-term interest is made of. */
     private static final int SHORT_TERM = 10;
 
-    private static final double SHORT_TERM_DECAY = 0.7;
+    /** How much less, where the order of what users do says all that it can. */
+    private static final double FORGETTING = 0.3;
 
     /** Evidence that the tastes are made of. */
     static final int LONG_TERM = 50;
@@ -35,11 +36,17 @@ record Interests(VectorSpace.Interest shortTerm, List<VectorSpace.Interest> tast
      * @param evidence the newest first
      * @param rejected what the user does not want, the newest first
      * @param vectors of the items, as far as they are known and of the space's dimensions
+     * @param order how much the order of what users do says, 0 to 1
      */
     static Interests of(
-            VectorSpace space, List<Evidence> evidence, List<Evidence> rejected, Map<String, float[]> vectors) {
-        List<Piece> liked = pieces(space, evidence, vectors);
-        List<Piece> disliked = pieces(space, rejected, vectors);
+            VectorSpace space,
+            List<Evidence> evidence,
+            List<Evidence> rejected,
+            Map<String, float[]> vectors,
+            double order) {
+        double decay = 1 - FORGETTING * order;
+        List<Piece> liked = pieces(space, evidence, vectors, decay);
+        List<Piece> disliked = pieces(space, rejected, vectors, decay);
         float[] newest = new float[space.dimensions()];
         liked.forEach(piece -> add(newest, piece.centred, piece.recent));
         if (!liked.isEmpty()) {
@@ -48,13 +55,14 @@ record Interests(VectorSpace.Interest shortTerm, List<VectorSpace.Interest> tast
         return new Interests(space.interest(newest), tastes(space, liked, disliked));
     }
 
-    private static List<Piece> pieces(VectorSpace space, List<Evidence> evidence, Map<String, float[]> vectors) {
+    private static List<Piece> pieces(
+            VectorSpace space, List<Evidence> evidence, Map<String, float[]> vectors, double decay) {
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < Math.min(LONG_TERM, evidence.size()); i++) {
             Evidence piece = evidence.get(i);
             float[] vector = vectors.get(piece.item());
             if (vector != null) {
-                double recent = i < SHORT_TERM ? piece.weight(SHORT_TERM_DECAY) : 0;
+                double recent = i < SHORT_TERM ? piece.weight(decay) : 0;
                 pieces.add(new Piece(space.centred(vector), piece.actionWeight(), recent));
             }
         }

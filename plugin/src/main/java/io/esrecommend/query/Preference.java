@@ -27,6 +27,7 @@ record Preference(Association association, Map<String, Interests> interests) {
      * @param primary the primary action
      * @param rows of their items, for any action
      * @param items their items, as far as they were found
+     * @param order how much the order of what users do says, 0 to 1
      * @param contributions whether what each piece adds to an item is kept, which reasons need
      */
     static Preference of(
@@ -36,12 +37,13 @@ record Preference(Association association, Map<String, Interests> interests) {
             List<StoredRow> rows,
             Spaces spaces,
             Map<String, ItemVectors.Item> items,
+            double order,
             boolean contributions) {
         Map<String, Interests> interests = new HashMap<>();
         spaces.byName()
-                .forEach((name, space) ->
-                        interests.put(name, Interests.of(space, evidence, rejected, spaces.vectors(name, items))));
-        return new Preference(Association.of(evidence, rejected, primary, rows, contributions), interests);
+                .forEach((name, space) -> interests.put(
+                        name, Interests.of(space, evidence, rejected, spaces.vectors(name, items), order)));
+        return new Preference(Association.of(evidence, rejected, primary, rows, order, contributions), interests);
     }
 
     /** About how much memory it takes, where contributions are not kept. */

@@ -33,8 +33,10 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * @param boosts items that are to score higher
  * @param k the nearest items of each interest that are candidates, on each shard; at most {@code numCandidates}
  * @param numCandidates the nearest neighbours that are looked at to find them, on each shard
- * @param asOf when the list was begun that this request goes on with, in milliseconds since the epoch: what the user did
- *     later is not known to it; null to know all
+ * @param continued the list that this request goes on with: what the user did after it was begun is not known to it; null to
+ *     know all
+ * @param variant the variant of the engine that is asked for; null for that of the list that this goes on with, else of the
+ *     user
  * @param timeout after which what was found so far is the answer; null for none
  */
 public record RecommendSpec(
@@ -49,7 +51,8 @@ public record RecommendSpec(
         List<Boost> boosts,
         int k,
         int numCandidates,
-        @Nullable Long asOf,
+        @Nullable RecommendationId continued,
+        @Nullable String variant,
         @Nullable TimeValue timeout)
         implements Writeable, ToXContentFragment {
 
@@ -98,6 +101,15 @@ public record RecommendSpec(
         }
     }
 
+    /**
+     * When the list was begun that this goes on with, in milliseconds since the epoch: what the user did later does not count;
+     * null for a new list, for which everything does.
+     */
+    @Nullable
+    Long asOf() {
+        return continued == null ? null : continued.time();
+    }
+
     static void requireIds(String field, List<String> ids, int limit) {
         if (ids.size() > limit) {
             throw new IllegalArgumentException(
@@ -122,6 +134,7 @@ public record RecommendSpec(
         private Integer k;
         private int numCandidates = DEFAULT_CANDIDATES;
         private RecommendationId continued;
+        private String variant;
         private TimeValue timeout;
 
         /** Names the engine. */
@@ -150,7 +163,8 @@ public record RecommendSpec(
                     boosts,
                     k == null ? numCandidates : k,
                     numCandidates,
-                    continued == null ? null : continued.time(),
+                    continued,
+                    variant,
                     timeout);
         }
     }
@@ -184,6 +198,7 @@ public record RecommendSpec(
         parser.declareString(
                 (t, v) -> spec.apply(t).continued = RecommendationId.parse(v, System.currentTimeMillis()),
                 new ParseField("recommendation_id"));
+        parser.declareString((t, v) -> spec.apply(t).variant = v, new ParseField("variant"));
         parser.declareString(
                 (t, v) -> spec.apply(t).timeout = TimeValue.parseTimeValue(v, "timeout"), new ParseField("timeout"));
     }
@@ -202,7 +217,8 @@ public record RecommendSpec(
                 in.readCollectionAsList(Boost::new),
                 in.readVInt(),
                 in.readVInt(),
-                in.readOptionalLong(),
+                in.readOptionalWriteable(RecommendationId::new),
+                in.readOptionalString(),
                 in.readOptionalTimeValue());
     }
 
@@ -219,7 +235,8 @@ public record RecommendSpec(
         out.writeCollection(boosts);
         out.writeVInt(k);
         out.writeVInt(numCandidates);
-        out.writeOptionalLong(asOf);
+        out.writeOptionalWriteable(continued);
+        out.writeOptionalString(variant);
         out.writeOptionalTimeValue(timeout);
     }
 
@@ -245,8 +262,11 @@ public record RecommendSpec(
         excludeSeen.toXContent(builder, params);
         writeArray(builder, "boosts", boosts, params);
         builder.field("k", k).field("num_candidates", numCandidates);
-        if (asOf != null) {
-            builder.field("recommendation_id", new RecommendationId(asOf, 0).toString());
+        if (continued != null) {
+            builder.field("recommendation_id", continued.toString());
+        }
+        if (variant != null) {
+            builder.field("variant", variant);
         }
         if (timeout != null) {
             builder.field("timeout", timeout.getStringRep());

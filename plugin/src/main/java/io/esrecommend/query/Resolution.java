@@ -6,11 +6,13 @@ import io.esrecommend.fusion.FusionQueryBuilder;
 import io.esrecommend.vector.VectorSpace;
 import java.util.List;
 import java.util.Map;
+import org.elasticsearch.core.Nullable;
 
 /**
  * All that was read for a request: the query, and what tells why an item fits.
  *
- * @param engine that recommends
+ * @param engine that recommends, as its variant has it
+ * @param variant the name of the variant that answers; null where the engine has none
  * @param query what the shards run
  * @param answeredBy what is known that the answer rests on: {@code user}, {@code items}, {@code text}, or
  *     {@code popular} where nothing is; empty where there is nothing to recommend from
@@ -23,6 +25,7 @@ import java.util.Map;
  */
 public record Resolution(
         Engine engine,
+        @Nullable String variant,
         FusionQueryBuilder query,
         List<String> answeredBy,
         List<String> notes,

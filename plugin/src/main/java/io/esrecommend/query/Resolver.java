@@ -5,8 +5,10 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Interactions;
+import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.identity.Person;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.neighbour.Relation;
 import java.util.ArrayList;
@@ -76,24 +78,61 @@ public final class Resolver {
      * @param titles whether the titles of items are read, that reasons name
      */
     public void resolve(Task task, RecommendSpec spec, long now, boolean titles, ActionListener<Resolution> listener) {
+        ActionListener.run(listener, l -> resolve(task, engines.get(spec.engine()), spec, now, titles, l));
+    }
+
+    /**
+     * Resolves a request of an engine that need not be one of the cluster's.
+     *
+     * @param engine of which the request names the statistics
+     */
+    public void resolve(
+            Task task,
+            Engine engine,
+            RecommendSpec spec,
+            long now,
+            boolean titles,
+            ActionListener<Resolution> listener) {
         ActionListener.run(listener, l -> {
             ProjectMetadata project = engines.project();
-            Engine engine = engines.get(spec.engine());
             String caller = preferences.caller();
             Client reader = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-            Draft draft = new Draft(spec, engine, schemas.resolve(engine, project), now, titles, registry);
-            statistics.get(spec.engine(), project, l.delegateFailureAndWrap((next, found) -> {
-                draft.statistics = found.orElse(null);
-                if (spec.user() == null) {
-                    evidence(reader, caller, draft, next);
-                } else {
-                    users.read(reader, draft, next.delegateFailureAndWrap((last, user) -> {
+            person(reader, spec, engine, l.delegateFailureAndWrap((next, person) -> {
+                String variant = Assignment.of(spec, engine.variants(), person == null ? null : person.user());
+                Engine varied = engine.as(variant);
+                Draft draft = new Draft(spec, varied, schemas.resolve(varied, project), now, titles, registry);
+                draft.variant = engine.variants().isEmpty() ? null : variant;
+                statistics.get(spec.engine(), project, next.delegateFailureAndWrap((last, found) -> {
+                    draft.statistics =
+                            found.map(known -> compared(known, engine, varied)).orElse(null);
+                    user(reader, draft, person, last.delegateFailureAndWrap((end, user) -> {
                         draft.user = user;
-                        evidence(reader, caller, draft, last);
+                        evidence(reader, caller, draft, end);
                     }));
-                }
+                }));
             }));
         });
+    }
+
+    private static Statistics compared(Statistics known, Engine engine, Engine varied) {
+        String vector = varied.items().vector();
+        return vector.equals(engine.items().vector()) ? known : known.comparing(vector);
+    }
+
+    private void person(Client reader, RecommendSpec spec, Engine engine, ActionListener<Person> listener) {
+        if (spec.user() == null) {
+            listener.onResponse(null);
+        } else {
+            users.person(reader, spec, engine, listener);
+        }
+    }
+
+    private void user(Client reader, Draft draft, @Nullable Person person, ActionListener<UserInteractions> listener) {
+        if (person == null) {
+            listener.onResponse(UserInteractions.NONE);
+        } else {
+            users.read(reader, draft, person, listener);
+        }
     }
 
     private void evidence(Client reader, @Nullable String caller, Draft draft, ActionListener<Resolution> listener) {
@@ -150,11 +189,15 @@ public final class Resolver {
             Map<Relation, Set<String>> items = new HashMap<>();
             draft.evidence.stream()
                     .limit(Association.MAX_EVIDENCE)
-                    .forEach(piece -> add(items, piece.action(), primary, piece.item()));
+                    .forEach(piece -> add(items, Relation.ofItems(piece.action(), primary), piece.item()));
+            draft.evidence.stream()
+                    .filter(piece -> piece.action().equals(primary))
+                    .limit(Association.MAX_SEQUENCES)
+                    .forEach(piece -> add(items, Relation.inSequence(primary), piece.item()));
             // Who rejects an item is like nobody: what it occurs with is told by those who liked it.
             rejected.stream()
                     .limit(Association.MAX_EVIDENCE)
-                    .forEach(piece -> add(items, primary, primary, piece.item()));
+                    .forEach(piece -> add(items, Relation.ofItems(primary, primary), piece.item()));
             String index = new StatisticsIndices(draft.spec.engine()).neighbours();
             reader.multiGet(NeighbourIndex.lookup(index, items), all.acquire(response -> {
                 if (NeighbourIndex.isPartial(response)) {
@@ -165,9 +208,8 @@ public final class Resolver {
         }
     }
 
-    private static void add(Map<Relation, Set<String>> items, String source, String target, String item) {
-        items.computeIfAbsent(Relation.ofItems(source, target), relation -> new LinkedHashSet<>())
-                .add(item);
+    private static void add(Map<Relation, Set<String>> items, Relation relation, String item) {
+        items.computeIfAbsent(relation, key -> new LinkedHashSet<>()).add(item);
     }
 
     private void readItems(Client reader, Draft draft, RefCountingListener all) {

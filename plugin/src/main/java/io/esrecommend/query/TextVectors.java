@@ -59,7 +59,7 @@ public final class TextVectors {
                         + modelDimensions + "] dimensions, but field ["
                         + engine.items().vector() + "] of index ["
                         + engine.items().index() + "] has [" + dims + "]; set [items.model] of the engine to the model"
-                        + " that made the vectors");
+                        + " that made the vectors, or [model] of the variant that names the field");
             }
             embed(
                     modelId,

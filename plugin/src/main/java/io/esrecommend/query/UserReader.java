@@ -1,8 +1,10 @@
 package io.esrecommend.query;
 
 import io.esrecommend.engine.Component;
+import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.Profiles;
 import io.esrecommend.identity.Identities;
+import io.esrecommend.identity.Person;
 import io.esrecommend.interaction.Interaction;
 import io.esrecommend.interaction.InteractionFields;
 import java.util.ArrayList;
@@ -40,19 +42,21 @@ public final class UserReader {
     }
 
     /**
-     * Reads the user of a request, all that its weights ask for side by side; one whom nobody knows has done nothing.
+     * Finds whom the user of a request is, under whichever ids.
      *
      * @param client acts as the calling user, and for the task that asks
      */
-    void read(Client client, Draft draft, ActionListener<UserInteractions> listener) {
-        identities
-                .through(client)
-                .person(
-                        draft.spec.engine(),
-                        draft.engine.privacy().pseudonyms(),
-                        draft.spec.user(),
-                        listener.delegateFailureAndWrap(
-                                (next, person) -> new Reading(client, draft, person.ids()).start(next)));
+    void person(Client client, RecommendSpec spec, Engine engine, ActionListener<Person> listener) {
+        identities.through(client).person(spec.engine(), engine.privacy().pseudonyms(), spec.user(), listener);
+    }
+
+    /**
+     * Reads what a person did, all that the request's weights ask for side by side; one whom nobody knows has done nothing.
+     *
+     * @param client acts as the calling user, and for the task that asks
+     */
+    void read(Client client, Draft draft, Person person, ActionListener<UserInteractions> listener) {
+        new Reading(client, draft, person.ids()).start(listener);
     }
 
     /** Whether something may be missing from an answer. */

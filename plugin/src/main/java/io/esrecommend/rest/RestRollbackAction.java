@@ -3,6 +3,7 @@ package io.esrecommend.rest;
 import static org.elasticsearch.rest.RestUtils.getMasterNodeTimeout;
 
 import io.esrecommend.action.RollbackAction;
+import io.esrecommend.action.RollbackWeightsAction;
 import java.util.List;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.rest.BaseRestHandler;
@@ -11,6 +12,9 @@ import org.elasticsearch.rest.action.RestToXContentListener;
 
 /** {@code POST /_recommend/{engine}/_rollback}. */
 public final class RestRollbackAction extends BaseRestHandler {
+
+    private static final String STATISTICS = "statistics";
+    private static final String WEIGHTS = "weights";
 
     @Override
     public String getName() {
@@ -24,8 +28,23 @@ public final class RestRollbackAction extends BaseRestHandler {
 
     @Override
     protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
-        var rollback = new RollbackAction.Request(
-                getMasterNodeTimeout(request), request.param("engine"), request.param("build"));
-        return channel -> client.execute(RollbackAction.TYPE, rollback, new RestToXContentListener<>(channel));
+        String of = request.param("of", STATISTICS);
+        String engine = request.param("engine");
+        String build = request.param("build");
+        if (of.equals(STATISTICS)) {
+            var rollback = new RollbackAction.Request(getMasterNodeTimeout(request), engine, build);
+            return channel -> client.execute(RollbackAction.TYPE, rollback, new RestToXContentListener<>(channel));
+        }
+        if (!of.equals(WEIGHTS)) {
+            throw new IllegalArgumentException(
+                    "[of] is [" + of + "] but must be [" + STATISTICS + "] or [" + WEIGHTS + "]");
+        }
+        if (build != null) {
+            throw new IllegalArgumentException(
+                    "[build] is [" + build + "] but weights are of no build; leave it out, or"
+                            + " go back to other statistics with [of=" + STATISTICS + "]");
+        }
+        var rollback = new RollbackWeightsAction.Request(getMasterNodeTimeout(request), engine);
+        return channel -> client.execute(RollbackWeightsAction.TYPE, rollback, new RestToXContentListener<>(channel));
     }
 }

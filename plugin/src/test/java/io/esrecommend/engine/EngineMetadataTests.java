@@ -52,6 +52,12 @@ public class EngineMetadataTests extends ChunkedToXContentDiffableSerializationT
         return new NamedXContentRegistry(plugin.getNamedXContent());
     }
 
+    /** Who gets which variant depends on their order. */
+    @Override
+    protected String[] getShuffleFieldsExceptions() {
+        return new String[] {"variants"};
+    }
+
     @Override
     protected Writeable.Reader<Metadata.ProjectCustom> instanceReader() {
         return EngineMetadata::new;

@@ -42,7 +42,8 @@ public class EngineSchemaTests extends ESTestCase {
                 Cleaning.NONE,
                 Privacy.DEFAULT,
                 StatisticsSettings.DEFAULT,
-                Weights.NONE);
+                Weights.NONE,
+                Variants.NONE);
     }
 
     public void testFieldsAreFound() {
@@ -140,7 +141,8 @@ public class EngineSchemaTests extends ESTestCase {
     private static final String RICH = ITEMS.replace(
             VECTOR,
             VECTOR + ", \"name\": {\"type\": \"text\"}, \"poster\": {\"type\": \"dense_vector\", \"dims\": 8},"
-                    + " \"sound\": {\"type\": \"dense_vector\"}, \"copies\": {\"type\": \"integer\"},"
+                    + " \"sound\": {\"type\": \"dense_vector\"},"
+                    + " \"taste_3\": {\"type\": \"dense_vector\", \"dims\": 3}, \"copies\": {\"type\": \"integer\"},"
                     + " \"sold\": {\"type\": \"boolean\"}, \"release\": {\"type\": \"date\"},"
                     + " \"end\": {\"type\": \"date_nanos\"}, \"margin\": {\"type\": \"scaled_float\","
                     + " \"scaling_factor\": 100}");
@@ -165,7 +167,8 @@ public class EngineSchemaTests extends ESTestCase {
                 Cleaning.NONE,
                 Privacy.DEFAULT,
                 StatisticsSettings.DEFAULT,
-                Weights.NONE);
+                Weights.NONE,
+                Variants.NONE);
     }
 
     private EngineSchema resolveRich(Engine engine) {
@@ -226,6 +229,43 @@ public class EngineSchemaTests extends ESTestCase {
         assertRefused(
                 "[users.vector] is [other] with [5] dimensions but [items.vector] has [4]",
                 rich(null, Map.of(), null, "other"));
+    }
+
+    private static Engine varied(Variant variant) {
+        Engine engine = rich(null, Map.of("image", "poster"), null, "taste");
+        return new Engine(
+                engine.items(),
+                engine.interactions(),
+                engine.profiles(),
+                engine.objectives(),
+                null,
+                Cleaning.NONE,
+                Privacy.DEFAULT,
+                StatisticsSettings.DEFAULT,
+                Weights.NONE,
+                new Variants(Map.of("b", variant)));
+    }
+
+    private static Variant variant(String vector, String profile) {
+        return new Variant(0.5, Weights.NONE, vector, null, profile);
+    }
+
+    public void testVectorsOfVariantsAreCheckedAsThoseOfTheEngine() {
+        Engine engine = varied(variant("sound", "other"));
+        assertEquals((Integer) 4, resolveRich(engine).dims());
+        assertNull(resolveRich(engine.as("b")).dims());
+        assertRefused(
+                "[variants.b.vector] is [nothing] but in index [films] this field is not mapped",
+                varied(variant("nothing", "taste")));
+        assertRefused(
+                "[variants.b.vector] is [margin] but in index [films] this field is a [scaled_float]",
+                varied(variant("margin", "taste")));
+        assertRefused(
+                "[variants.b.users_vector] is [bytes] but in index [people] this field has [element_type] [byte]",
+                varied(variant("sound", "bytes")));
+        assertRefused(
+                "[variants.b.users_vector] is [other] with [5] dimensions but [variants.b.vector] has [3]",
+                varied(variant("taste_3", "other")));
     }
 
     private void assertRefused(String message, Engine engine) {

@@ -41,11 +41,12 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
     protected Engine mutateInstance(Engine engine) {
         Interactions interactions = engine.interactions();
         Map<String, Float> actions = interactions.actions();
-        return switch (between(0, 8)) {
+        return switch (between(0, 9)) {
             case 0 -> with(engine, randomValueOtherThan(engine.items(), RandomEngines::items));
             case 1 -> with(engine, new Interactions(interactions.index() + "x", "buy", actions));
             case 2 -> with(engine, new Interactions(interactions.index(), "own", withAction(engine, "own", 7)));
             case 3 -> with(engine, new Interactions(interactions.index(), "buy", withAction(engine, "buy", 7)));
+            case 4 -> with(engine, randomValueOtherThan(engine.variants(), () -> RandomEngines.variants(engine)));
             default -> randomValueOtherThan(engine, () -> mixed(engine, between(0, 6)));
         };
     }
@@ -60,7 +61,8 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                 engine.cleaning(),
                 engine.privacy(),
                 engine.statistics(),
-                Weights.NONE);
+                Weights.NONE,
+                Variants.NONE);
     }
 
     private static Engine with(Engine engine, Interactions interactions) {
@@ -73,7 +75,22 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                 engine.cleaning(),
                 engine.privacy(),
                 engine.statistics(),
-                engine.weights());
+                engine.weights(),
+                engine.variants());
+    }
+
+    private static Engine with(Engine engine, Variants variants) {
+        return new Engine(
+                engine.items(),
+                engine.interactions(),
+                engine.profiles(),
+                engine.objectives(),
+                engine.rotation(),
+                engine.cleaning(),
+                engine.privacy(),
+                engine.statistics(),
+                engine.weights(),
+                variants);
     }
 
     /** One of whose parts is another. */
@@ -87,13 +104,20 @@ public class EngineTests extends AbstractXContentSerializingTestCase<Engine> {
                 part == 3 ? RandomEngines.cleaning() : engine.cleaning(),
                 part == 4 ? RandomEngines.privacy() : engine.privacy(),
                 part == 5 ? RandomEngines.statistics() : engine.statistics(),
-                part == 6 ? RandomEngines.weights(List.of(Component.NOVELTY, Component.QUERY)) : Weights.NONE);
+                part == 6 ? RandomEngines.weights(List.of(Component.NOVELTY, Component.QUERY)) : Weights.NONE,
+                Variants.NONE);
     }
 
     private static Map<String, Float> withAction(Engine engine, String action, float weight) {
         Map<String, Float> actions = new LinkedHashMap<>(engine.interactions().actions());
         actions.put(action, weight);
         return actions;
+    }
+
+    /** Who gets which variant depends on their order. */
+    @Override
+    protected String[] getShuffleFieldsExceptions() {
+        return new String[] {"variants"};
     }
 
     @Override

@@ -34,7 +34,8 @@ final class RandomEngines {
                 cleaning(),
                 privacy(),
                 statistics(),
-                Weights.NONE);
+                Weights.NONE,
+                Variants.NONE);
         return new Engine(
                 items,
                 engine.interactions(),
@@ -44,7 +45,24 @@ final class RandomEngines {
                 engine.cleaning(),
                 engine.privacy(),
                 engine.statistics(),
-                weights(engine.components()));
+                weights(engine.components()),
+                variants(engine));
+    }
+
+    static Variants variants(Engine engine) {
+        Map<String, Variant> variants = new LinkedHashMap<>();
+        for (int i = ESTestCase.randomIntBetween(0, 3); i > 0; i--) {
+            String vector = ESTestCase.randomBoolean() ? null : "other_" + name();
+            variants.put(
+                    "variant_" + i,
+                    new Variant(
+                            ESTestCase.randomDoubleBetween(0, 0.33, true),
+                            weights(engine.components()),
+                            vector,
+                            vector == null || ESTestCase.randomBoolean() ? null : name(),
+                            vector == null || engine.profiles() == null ? null : name()));
+        }
+        return new Variants(variants);
     }
 
     static Items items() {
@@ -103,6 +121,7 @@ final class RandomEngines {
     static StatisticsSettings statistics() {
         return new StatisticsSettings(
                 ESTestCase.randomBoolean() ? Map.of() : Map.of("buy", List.of("buy")),
+                ESTestCase.randomBoolean(),
                 ESTestCase.randomBoolean(),
                 ESTestCase.randomIntBetween(1, 1_000),
                 ESTestCase.randomIntBetween(1, 10_000),

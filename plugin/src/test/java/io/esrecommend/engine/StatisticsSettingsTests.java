@@ -26,12 +26,13 @@ public class StatisticsSettingsTests extends ESTestCase {
 
     public void testEverySettingIsRead() throws IOException {
         StatisticsSettings settings = parse("""
-                { "pairs": { "view": [ "buy", "view", "buy" ] }, "users": true, "neighbours": 10, "max_items": 20,
+                { "pairs": { "view": [ "buy", "view", "buy" ] }, "sequences": false, "users": true, "neighbours": 10, "max_items": 20,
                   "max_users": 30, "half_life": "90d", "window": "365d", "trending": "1d", "shards": 2,
                   "tolerance": 0.5, "every": "1h" }""");
         assertEquals(
                 new StatisticsSettings(
                         Map.of("view", List.of("buy", "view")),
+                        false,
                         true,
                         10,
                         20,
@@ -49,13 +50,16 @@ public class StatisticsSettingsTests extends ESTestCase {
     public void testDefaults() throws IOException {
         assertEquals(StatisticsSettings.DEFAULT, parse("{}"));
         assertEquals(StatisticsSettings.DEFAULT, parse(Strings.toString(StatisticsSettings.DEFAULT)));
-        assertEquals(List.of(Relation.ofItems("buy", "buy")), StatisticsSettings.DEFAULT.relations(INTERACTIONS));
+        assertEquals(
+                List.of(Relation.ofItems("buy", "buy"), Relation.inSequence("buy")),
+                StatisticsSettings.DEFAULT.relations(INTERACTIONS));
     }
 
     public void testPairsAreThoseThatAreStated() throws IOException {
         assertEquals(
                 List.of(Relation.ofItems("view", "buy"), Relation.ofItems("view", "view")),
-                parse("{ \"pairs\": { \"view\": [ \"buy\", \"view\" ] } }").relations(INTERACTIONS));
+                parse("{ \"sequences\": false, \"pairs\": { \"view\": [ \"buy\", \"view\" ] } }")
+                        .relations(INTERACTIONS));
     }
 
     public void testWrongValuesAreRefusedByName() {

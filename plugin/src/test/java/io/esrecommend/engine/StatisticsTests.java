@@ -47,6 +47,7 @@ public class StatisticsTests extends ESTestCase {
                         randomNonNegativeLong()),
                 popular,
                 trending,
+                randomDouble(),
                 space(dimensions),
                 Map.of("image", space(between(0, 5)), "image.small", space(0))));
     }
@@ -73,6 +74,7 @@ public class StatisticsTests extends ESTestCase {
                 new Statistics.Counts(0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
+                1,
                 VectorSpace.raw(0),
                 Map.of()));
     }
@@ -86,6 +88,7 @@ public class StatisticsTests extends ESTestCase {
                 new Statistics.Counts(0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
+                1,
                 VectorSpace.raw(0),
                 Map.of());
         Map<String, Object> whole =
@@ -111,6 +114,7 @@ public class StatisticsTests extends ESTestCase {
         assertEquals(statistics.basis(), read.basis());
         assertEquals(statistics.popular(), read.popular());
         assertEquals(statistics.trending(), read.trending());
+        assertEquals(statistics.order(), read.order(), 0);
         assertSpace(statistics.space(), read.space());
         assertEquals(statistics.furtherSpaces().keySet(), read.furtherSpaces().keySet());
         statistics
@@ -128,6 +132,27 @@ public class StatisticsTests extends ESTestCase {
         assertEquals(space.length(), read.length(), 0);
     }
 
+    public void testItemsCanBeComparedInTheSpaceOfAnotherField() {
+        VectorSpace own = new VectorSpace(new float[] {1, 0, 0}, null, 1);
+        VectorSpace other = new VectorSpace(new float[] {0, 1}, null, 1);
+        Statistics statistics = new Statistics(
+                "20261122000000000",
+                1,
+                0,
+                new Statistics.Basis("", 0, 0, "", 0),
+                new Statistics.Counts(0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                1,
+                own,
+                Map.of("other", other));
+        assertSame(other, statistics.comparing("other").space());
+        assertEquals(
+                "as raw as it was stored",
+                0,
+                statistics.comparing("new").space().dimensions());
+    }
+
     public void testSpaceOfAFurtherFieldIsThatOfTheSameFieldAndDimensions() {
         VectorSpace learned = new VectorSpace(new float[] {1, 0, 0}, null, 1);
         Statistics statistics = new Statistics(
@@ -138,6 +163,7 @@ public class StatisticsTests extends ESTestCase {
                 new Statistics.Counts(0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
+                1,
                 VectorSpace.raw(4),
                 Map.of("image", learned, "empty", VectorSpace.raw(0)));
         assertSame(learned, statistics.space("image", 3));

@@ -53,7 +53,7 @@ public class ListSpecTests extends ESTestCase {
     }
 
     public void testEverythingIsSaid() throws IOException {
-        String id = new RecommendationId(System.currentTimeMillis(), randomLong()).toString();
+        String id = new RecommendationId(System.currentTimeMillis(), 0, randomLong()).toString();
         ListSpec list = parse("\"from\": 3, \"size\": 7, \"_source\": false, \"recommendation_id\": \"" + id
                 + "\", \"diversity\": {\"max_per_value\": {\"brand\": 2, \"shop\": 1}}");
         assertEquals(new Page(3, 7, null), list.page());
@@ -133,7 +133,7 @@ public class ListSpecTests extends ESTestCase {
 
     public void testIdOfARecommendationIsChecked() {
         assertRefused("\"recommendation_id\": \"abc\"", "[recommendation_id] is [abc] but no answer gave such an id");
-        String future = new RecommendationId(System.currentTimeMillis() + 3_600_000, 1).toString();
+        String future = new RecommendationId(System.currentTimeMillis() + 3_600_000, 0, 1).toString();
         assertRefused("\"recommendation_id\": \"" + future + "\"", "which is yet to come");
     }
 }

@@ -25,7 +25,7 @@ class AssociationTest {
     }
 
     private static Association of(List<Evidence> evidence, List<StoredRow> rows) {
-        return Association.of(evidence, List.of(), "buy", rows, true);
+        return Association.of(evidence, List.of(), "buy", rows, 1, true);
     }
 
     /** The component, as the scale {@link io.esrecommend.fusion.Scale#SHARE} makes it. */
@@ -169,7 +169,7 @@ class AssociationTest {
                 row("buy", "b", neighbour("y", 20), neighbour("z", 30)));
         List<Evidence> liked = List.of(evidence("a", "buy", 1, 0));
         Association without = of(liked, rows);
-        Association with = Association.of(liked, List.of(evidence("b", "dislike", 0.5f, 0)), "buy", rows, true);
+        Association with = Association.of(liked, List.of(evidence("b", "dislike", 0.5f, 0)), "buy", rows, 1, true);
         assertEquals(List.of("x", "y"), without.items());
         assertEquals(List.of("x", "y"), with.items());
         assertEquals(without.sum("x"), with.sum("x"), TOLERANCE);
@@ -177,7 +177,8 @@ class AssociationTest {
         assertEquals(without.sum("y") - 0.1 * 0.5 * 20 / length, with.sum("y"), TOLERANCE);
         assertEquals(0, with.sum("z"), 0);
         assertEquals(
-                List.of(), Association.of(List.of(), liked, "buy", rows, true).items());
+                List.of(),
+                Association.of(List.of(), liked, "buy", rows, 1, true).items());
         assertEquals(
                 List.of("a"),
                 with.contributions("y").stream().map(c -> c.evidence().item()).toList());
@@ -189,5 +190,47 @@ class AssociationTest {
                 Map.of("x", 9.0),
                 of(List.of(evidence("a", "buy", 1, 0)), List.of(row("buy", "a", neighbour("x", 30))))
                         .users());
+    }
+
+    @Test
+    void olderEvidenceCountsAsMuchWhereOrderSaysNothing() {
+        List<StoredRow> rows = List.of(row("buy", "a", neighbour("x", 40)), row("buy", "b", neighbour("y", 40)));
+        List<Evidence> evidence = List.of(evidence("a", "buy", 1, 0), evidence("b", "buy", 1, 7));
+        double length = Math.sqrt(40 * 40 + 20 * 20);
+        for (double order : new double[] {0, 0.5, 1}) {
+            Association association = Association.of(evidence, List.of(), "buy", rows, order, false);
+            assertEquals(40 / length, association.sum("x"), TOLERANCE);
+            assertEquals(Math.pow(1 - 0.15 * order, 7) * 40 / length, association.sum("y"), TOLERANCE);
+        }
+    }
+
+    private static StoredRow sequence(String item, Neighbour... neighbours) {
+        return new StoredRow(Relation.inSequence("buy"), new NeighbourRow(item, 10, Arrays.asList(neighbours)));
+    }
+
+    @Test
+    void whatWasDoneNearToAnItemCountsBesideWhatItsUsersDid() {
+        double length = Math.sqrt(40 * 40 + 20 * 20);
+        Evidence a = evidence("a", "buy", 1, 0);
+        List<StoredRow> rows =
+                List.of(row("buy", "a", neighbour("x", 40)), sequence("a", neighbour("x", 40), neighbour("y", 30)));
+        Association association = of(List.of(a), rows);
+        double near = Math.sqrt(40 * 40 + 30 * 30 + 20 * 20);
+        assertEquals(0.3 * 40 / length + 0.7 * 40 / near, association.sum("x"), TOLERANCE);
+        assertEquals(0.7 * 30 / near, association.sum("y"), TOLERANCE);
+        // Both rows are one reason, and trust rests on how many users did both alone.
+        assertEquals(1, association.contributions("x").size());
+        assertEquals(
+                value(association, "x"), association.contributions("x").get(0).score(), TOLERANCE);
+        assertEquals(40.0 / 60, value(association, "x"), TOLERANCE);
+        assertEquals(Map.of("x", 9.0), association.users());
+    }
+
+    @Test
+    void whatWasDoneNearCountsForThePrimaryActionOnly() {
+        List<StoredRow> rows = List.of(row("view", "a", neighbour("x", 40)), sequence("a", neighbour("y", 40)));
+        Association association = of(List.of(evidence("a", "view", 1, 0)), rows);
+        assertEquals(List.of("x"), association.items());
+        assertEquals(40 / Math.sqrt(40 * 40 + 20 * 20), association.sum("x"), TOLERANCE);
     }
 }

@@ -23,7 +23,7 @@ class InterestsTest {
             "west", new float[] {-1, 0}));
 
     private Interests interests(Evidence... evidence) {
-        return Interests.of(plane, List.of(evidence), List.of(), vectors);
+        return Interests.of(plane, List.of(evidence), List.of(), vectors, 1);
     }
 
     private static Evidence evidence(String item, float weight, int position) {
@@ -55,6 +55,14 @@ class InterestsTest {
     }
 
     @Test
+    void shortTermForgetsNothingWhereOrderSaysNothing() {
+        List<Evidence> evidence = List.of(evidence("east", 1, 0), evidence("north", 1, 1));
+        assertDirection(
+                direction(1, 1),
+                Interests.of(plane, evidence, List.of(), vectors, 0).shortTerm());
+    }
+
+    @Test
     void weightOfTheActionCountsAndLengthOfTheVectorDoesNot() {
         Interests interests = interests(evidence("east", 1, 0), evidence("north", 0.25f, 0));
         assertDirection(direction(1, 0.25), interests.shortTerm());
@@ -81,7 +89,7 @@ class InterestsTest {
         for (String item : List.of("a1", "b1", "a2", "b2", "b3", "a3")) {
             evidence.add(evidence(item, 1, evidence.size()));
         }
-        Interests interests = Interests.of(room, evidence, List.of(), films);
+        Interests interests = Interests.of(room, evidence, List.of(), films, 1);
         assertEquals(2, interests.tastes().size());
         for (float[] axis : new float[][] {{1, 0, 0}, {0, 1, 0}}) {
             assertTrue(interests.tastes().stream().anyMatch(taste -> taste.likeness(axis) > 0.99f));
@@ -101,21 +109,21 @@ class InterestsTest {
     @Test
     void vectorsAreCentredOnTheCatalogue() {
         VectorSpace space = new VectorSpace(new float[] {1, 0}, null, 1);
-        Interests interests = Interests.of(space, List.of(evidence("north", 1, 0)), List.of(), vectors);
+        Interests interests = Interests.of(space, List.of(evidence("north", 1, 0)), List.of(), vectors, 1);
         assertDirection(direction(-1, 1), interests.shortTerm());
     }
 
     @Test
     void whatWasRejectedIsTakenOff() {
         Interests interests =
-                Interests.of(plane, List.of(evidence("east", 1, 0)), List.of(evidence("north", 0.5f, 1)), vectors);
+                Interests.of(plane, List.of(evidence("east", 1, 0)), List.of(evidence("north", 0.5f, 1)), vectors, 1);
         assertDirection(direction(1, -0.1 * 0.5 * 0.7), interests.shortTerm());
         assertDirection(direction(1, -0.1 * 0.5), interests.tastes().get(0));
     }
 
     @Test
     void whatWasRejectedAloneIsNoInterest() {
-        Interests interests = Interests.of(plane, List.of(), List.of(evidence("north", 1, 0)), vectors);
+        Interests interests = Interests.of(plane, List.of(), List.of(evidence("north", 1, 0)), vectors, 1);
         assertNull(interests.shortTerm());
         assertEquals(List.of(), interests.tastes());
     }

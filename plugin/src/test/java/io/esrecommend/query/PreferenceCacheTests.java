@@ -52,6 +52,7 @@ public class PreferenceCacheTests extends ESTestCase {
                         List.of(),
                         "buy",
                         List.of(new StoredRow(Relation.ofItems("buy", "buy"), new NeighbourRow("a", 9, row))),
+                        1,
                         false),
                 Map.of("", new Interests(null, List.of(new VectorSpace.Interest(new float[] {1, 0}, 0)))));
     }

@@ -35,7 +35,7 @@ class ReasonsTest {
             List.of(new Evidence("north", "view", 0.3f, 0), new Evidence("east", "buy", 1, 0));
 
     private final List<Part> parts = new ArrayList<>();
-    private Association association = Association.of(List.of(), List.of(), "buy", List.of(), true);
+    private Association association = Association.of(List.of(), List.of(), "buy", List.of(), 1, true);
 
     private void interest(Component component, float weight, float... vector) {
         parts.add(new SimilarityPart(component, weight, "embedding", List.of(Vectors.interest(vector))));
@@ -49,6 +49,7 @@ class ReasonsTest {
         FusionQueryBuilder query =
                 new FusionQueryBuilder(new Fusion(parts), new Candidates(List.of(), 10, 10, List.of(), List.of()));
         return new Reasons(new Resolution(
+                        null,
                         null,
                         query,
                         List.of(),
@@ -87,7 +88,7 @@ class ReasonsTest {
                     Relation.ofItems("buy", "buy"),
                     new NeighbourRow("e" + i, 9, List.of(new Neighbour("x", 30, 3, 5)))));
         }
-        association = Association.of(evidence, List.of(), "buy", rows, true);
+        association = Association.of(evidence, List.of(), "buy", rows, 1, true);
         table(Component.COOCCURRENCE, 1, Map.of("y", 0.2f, "x", 0.8f));
         Reason reason = reasons("x", null).get(0);
         assertEquals(Component.COOCCURRENCE, reason.type());

@@ -106,8 +106,13 @@ public class RecommendQueryBuilderTests extends AbstractQueryTestCase<RecommendQ
                 randomList(0, 3, () -> new Boost(filter(), randomFloat())),
                 between(1, numCandidates),
                 numCandidates,
-                randomBoolean() ? null : randomLongBetween(0, System.currentTimeMillis()),
+                randomBoolean() ? null : id(),
+                randomBoolean() ? null : randomAlphaOfLength(3),
                 randomBoolean() ? null : TimeValue.timeValueMillis(between(1, 10_000))));
+    }
+
+    private static RecommendationId id() {
+        return new RecommendationId(randomLongBetween(0, System.currentTimeMillis()), between(0, 0xFFFF), randomLong());
     }
 
     private static QueryBuilder filter() {
@@ -165,6 +170,7 @@ public class RecommendQueryBuilderTests extends AbstractQueryTestCase<RecommendQ
                 200,
                 200,
                 null,
+                null,
                 null);
         assertEquals(
                 new RecommendQueryBuilder(spec),
@@ -185,9 +191,10 @@ public class RecommendQueryBuilderTests extends AbstractQueryTestCase<RecommendQ
                 20,
                 50,
                 null,
+                "b",
                 TimeValue.timeValueMillis(200));
         String json = "{\"recommend\": {\"engine\": \"films\", \"user\": \"u1\", \"items\": [\"i1\", \"i2\"],"
-                + " \"text\": \"alien\", \"weights\": {\"popularity\": 2}, \"filter\": FILTER,"
+                + " \"text\": \"alien\", \"variant\": \"b\", \"weights\": {\"popularity\": 2}, \"filter\": FILTER,"
                 + " \"exclude\": [\"i3\", {\"term\": {\"genre\": \"comedy\"}}, 7], \"timeout\": \"200ms\","
                 + " \"exclude_seen\": {\"actions\": \"buy\", \"window\": \"30d\"}, \"num_candidates\": 50, \"k\": 20,"
                 + " \"boosts\": [{\"filter\": {\"term\": {\"genre\": \"drama\"}}, \"weight\": 0.5}], \"boost\": 1.5, \"_name\": \"for you\"}}";

@@ -24,6 +24,7 @@ public class RecommendSpecTests extends ESTestCase {
                 numCandidates,
                 numCandidates,
                 null,
+                null,
                 null);
     }
 

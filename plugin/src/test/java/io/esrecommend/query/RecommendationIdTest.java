@@ -18,21 +18,33 @@ class RecommendationIdTest {
     void isReadAsItWasWritten() {
         SecureRandom random = new SecureRandom();
         for (long time : new long[] {0, 1, NOW - 1, NOW}) {
-            RecommendationId id = RecommendationId.at(time, random);
+            RecommendationId id = RecommendationId.at(time, 7, random);
             assertEquals(time, id.time());
             assertTrue(id.toString().matches("[A-Za-z0-9_-]{22}"), id::toString);
             assertEquals(id, RecommendationId.parse(id.toString(), NOW));
         }
         for (long chance : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
-            RecommendationId id = new RecommendationId(NOW, chance);
+            RecommendationId id = new RecommendationId(NOW, 0, chance);
             assertEquals(id, RecommendationId.parse(id.toString(), NOW));
         }
     }
 
     @Test
+    void saysWhichVariantItIsOf() {
+        for (int variant : new int[] {0, 1, 0x7FFF, 0x8000, 0xFFFF}) {
+            RecommendationId id = new RecommendationId(NOW, variant, -1);
+            RecommendationId read = RecommendationId.parse(id.toString(), NOW);
+            assertEquals(variant, read.variant());
+            assertEquals(NOW, read.time());
+        }
+        // An id of the time before there were variants is of the control.
+        assertEquals(0, RecommendationId.parse("AAABmraX5__-3LqYdlQyEA", NOW).variant());
+    }
+
+    @Test
     void twoOfTheSameMillisecondDiffer() {
         SecureRandom random = new SecureRandom();
-        assertNotEquals(RecommendationId.at(NOW, random), RecommendationId.at(NOW, random));
+        assertNotEquals(RecommendationId.at(NOW, 0, random), RecommendationId.at(NOW, 0, random));
     }
 
     @ParameterizedTest
@@ -45,8 +57,7 @@ class RecommendationIdTest {
                 "AAAAAAAAAAAAAAAAAAAAAAA", // a byte more
                 "AAAAAAAAAAAAAAAAAAAAAA==", // padded
                 "AAAAAAAAAAAAAAAAAAAAAB", // bits that no byte has
-                "AAAAAAAAAAAAAAAAAAAAA/", // the other alphabet
-                "_________________wAAAA" // before 1970
+                "AAAAAAAAAAAAAAAAAAAAA/" // the other alphabet
             })
     void whatNoAnswerGaveIsRefused(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> RecommendationId.parse(text, NOW))
@@ -56,9 +67,9 @@ class RecommendationIdTest {
 
     @Test
     void whatIsYetToComeIsRefusedButForTheSkewOfClocks() {
-        String ahead = new RecommendationId(NOW + 60_000, 7).toString();
+        String ahead = new RecommendationId(NOW + 60_000, 0, 7).toString();
         assertEquals(NOW + 60_000, RecommendationId.parse(ahead, NOW).time());
-        String future = new RecommendationId(NOW + 60_001, 7).toString();
+        String future = new RecommendationId(NOW + 60_001, 0, 7).toString();
         String message = assertThrows(IllegalArgumentException.class, () -> RecommendationId.parse(future, NOW))
                 .getMessage();
         assertTrue(message.contains("2025-11-24T16:01:00.001Z, which is yet to come"), message);

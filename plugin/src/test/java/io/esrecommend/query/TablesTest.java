@@ -35,6 +35,7 @@ class TablesTest {
                 List.of(),
                 "buy",
                 List.of(new StoredRow(Relation.ofItems("buy", "buy"), new NeighbourRow("a", 10, row))),
+                1,
                 false);
     }
 

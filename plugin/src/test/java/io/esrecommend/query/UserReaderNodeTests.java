@@ -7,6 +7,7 @@ import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Weights;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.identity.Link;
+import io.esrecommend.identity.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +120,8 @@ public class UserReaderNodeTests extends ESSingleNodeTestCase {
                 List.of(),
                 200,
                 200,
-                asOf,
+                asOf == null ? null : new RecommendationId(asOf, 0, 0),
+                null,
                 TimeValue.timeValueSeconds(30));
     }
 
@@ -134,9 +136,12 @@ public class UserReaderNodeTests extends ESSingleNodeTestCase {
     private UserInteractions read(Engine engine, RecommendSpec spec) {
         EngineSchema schema =
                 new EngineSchema.Resolver(TestIndexNameExpressionResolver.newInstance()).resolve(engine, project());
+        UserReader reader = new UserReader(identities(), REGISTRY);
+        PlainActionFuture<Person> person = new PlainActionFuture<>();
+        reader.person(client(), spec, engine, person);
         PlainActionFuture<UserInteractions> read = new PlainActionFuture<>();
-        new UserReader(identities(), REGISTRY)
-                .read(client(), new Draft(spec, engine, schema, NOW, false, REGISTRY), read);
+        Draft draft = new Draft(spec, engine, schema, NOW, false, REGISTRY);
+        reader.read(client(), draft, person.actionGet(), read);
         return read.actionGet();
     }
 
