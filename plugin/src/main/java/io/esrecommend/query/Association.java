@@ -14,9 +14,10 @@ import java.util.Map;
  * How strongly items occur with what a user did: for each, the sum {@code x} of its log-likelihood ratios over the
  * evidence, recent evidence counting more as far as order says anything, less a tenth of those over what the user rejected. A
  * row's ratios are divided by its {@linkplain NeighbourRow#length() length} first; where it is known what was done near to an
- * item, that row counts 0.7 and the one of the same users 0.3. The sum becomes a component by {@code x / max(x) * e / (e + 20)}: its share of the largest, trusted as far as
- * {@code e}, the largest sum of plain ratios, goes beyond chance. Both maxima are over all items, those that are filtered
- * later too, so that no filter changes a score. {@code docs/quality.md} has the measurements.
+ * item, that row counts 0.7 and the one of the same users 0.3. The sum becomes a component by
+ * {@code x / max(x) * e / (e + 20)}: its share of the largest, trusted as far as {@code e}, the largest sum of plain ratios of
+ * rows of the same users, goes beyond chance. Both maxima are over all items, those that are filtered later too, so that no
+ * filter changes a score. {@code docs/quality.md} has the measurements.
  */
 final class Association {
 
@@ -52,14 +53,14 @@ final class Association {
         private double plain;
         private double users;
 
-        void add(double share, Neighbour neighbour, double weight) {
-            shares += share;
-            plain += weight * neighbour.score();
-            users = Math.max(users, neighbour.count());
-        }
-
         void add(double share) {
             shares += share;
+        }
+
+        /** Of a row of the same users alone: only there are counts those of users. */
+        void trust(Neighbour neighbour, double weight) {
+            plain += weight * neighbour.score();
+            users = Math.max(users, neighbour.count());
         }
 
         /** Both rows of a piece are one contribution. */
@@ -116,16 +117,18 @@ final class Association {
             NeighbourRow sequence = piece.action().equals(primary) ? sequences.get(piece.item()) : null;
             double weight = piece.weight(decay);
             if (row != null) {
-                add(sums, piece, weight, sequence == null ? 1 : 1 - SEQUENCE_SHARE, row, contributions);
+                double share = sequence == null ? 1 : 1 - SEQUENCE_SHARE;
+                add(sums, piece, share * weight, weight, row, contributions);
             }
             if (sequence != null) {
-                addSequence(sums, piece, SEQUENCE_SHARE * weight, sequence, contributions);
+                add(sums, piece, SEQUENCE_SHARE * weight, 0, sequence, contributions);
             }
         }
         for (Evidence piece : rejected.subList(0, Math.min(MAX_EVIDENCE, rejected.size()))) {
             NeighbourRow row = row(byRelation, primary, primary, piece.item());
             if (row != null) {
-                add(sums, piece, -REJECTION * piece.weight(decay), 1, row, contributions);
+                double weight = -REJECTION * piece.weight(decay);
+                add(sums, piece, weight, weight, row, contributions);
             }
         }
         return new Association(sums);
@@ -136,32 +139,25 @@ final class Association {
         return rows.getOrDefault(Relation.ofItems(action, primary), Map.of()).get(item);
     }
 
-    /** @param part of the weight that counts for shares; plain ratios count whole */
+    /**
+     * @param weight of the row's shares
+     * @param trust the weight of its plain ratios; 0 for a row of what was done near
+     */
     private static void add(
             Map<String, Sum> sums,
             Evidence piece,
             double weight,
-            double part,
+            double trust,
             NeighbourRow row,
             boolean contributions) {
-        double scale = part * weight / row.length();
-        for (Neighbour neighbour : row.neighbours()) {
-            Sum sum = sums.computeIfAbsent(neighbour.item(), item -> new Sum());
-            double share = scale * neighbour.score();
-            sum.add(share, neighbour, weight);
-            if (contributions) {
-                sum.keep(piece, share);
-            }
-        }
-    }
-
-    private static void addSequence(
-            Map<String, Sum> sums, Evidence piece, double weight, NeighbourRow row, boolean contributions) {
         double scale = weight / row.length();
         for (Neighbour neighbour : row.neighbours()) {
             Sum sum = sums.computeIfAbsent(neighbour.item(), item -> new Sum());
             double share = scale * neighbour.score();
             sum.add(share);
+            if (trust != 0) {
+                sum.trust(neighbour, trust);
+            }
             if (contributions) {
                 sum.keep(piece, share);
             }

@@ -190,10 +190,12 @@ public final class Resolver {
             draft.evidence.stream()
                     .limit(Association.MAX_EVIDENCE)
                     .forEach(piece -> add(items, Relation.ofItems(piece.action(), primary), piece.item()));
-            draft.evidence.stream()
-                    .filter(piece -> piece.action().equals(primary))
-                    .limit(Association.MAX_SEQUENCES)
-                    .forEach(piece -> add(items, Relation.inSequence(primary), piece.item()));
+            if (draft.engine.statistics().sequences()) {
+                draft.evidence.stream()
+                        .filter(piece -> piece.action().equals(primary))
+                        .limit(Association.MAX_SEQUENCES)
+                        .forEach(piece -> add(items, Relation.inSequence(primary), piece.item()));
+            }
             // Who rejects an item is like nobody: what it occurs with is told by those who liked it.
             rejected.stream()
                     .limit(Association.MAX_EVIDENCE)
