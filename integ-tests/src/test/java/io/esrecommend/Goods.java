@@ -33,7 +33,12 @@ record Goods(Http http) {
 
     /** Makes an engine over an index of items. */
     void put(String engine, String index) {
-        http.put("/_recommend/" + engine, """
+        http.put("/_recommend/" + engine, definition(index));
+    }
+
+    /** An engine over an index of items. */
+    static String definition(String index) {
+        return """
                 {
                   "items": { "index": "%s", "vector": "vector", "text": "title" },
                   "interactions": {
@@ -41,7 +46,7 @@ record Goods(Http http) {
                     "primary": "buy",
                     "actions": { "buy": { "weight": 1 }, "view": { "weight": 0.3 } }
                   }
-                }""".formatted(index));
+                }""".formatted(index);
     }
 
     /** Builds the statistics of an engine. */

@@ -145,6 +145,24 @@ class HoldoutIT {
         assertEquals(1, web.at("/metrics/mrr/value").asDouble(), DIGITS);
     }
 
+    /** Halfway between the first and the last is found, though their distance is more than a long holds. */
+    @Test
+    void timesMayBeAsFarApartAsTimesAre() {
+        long[] times = {Long.MIN_VALUE + 1, Long.MIN_VALUE + 1_000, 1_000_000, 2_000_000};
+        for (int i = 0; i < times.length; i++) {
+            lines.add(Map.of("create", Map.of()));
+            lines.add(Map.of(
+                    "user", Map.of("id", "u" + i % 2),
+                    "item", Map.of("id", List.of("a", "b", "c", "d").get(i)),
+                    "event", event("buy"),
+                    "@timestamp", times[i]));
+        }
+        send();
+        JsonNode report =
+                http.post(EVALUATE, "{\"holdout\": {\"fraction\": 0.5}}").body();
+        assertEquals(2, report.at("/counts/training_interactions").asInt(), report::toString);
+    }
+
     @Test
     void allThatIsDoneSinceATimeIsHeldBack() {
         twoMonths();

@@ -38,7 +38,7 @@ public final class LocalNodeExtension implements ParameterResolver {
     }
 
     /** The plugin that is tested. */
-    static Path pluginZip() {
+    public static Path pluginZip() {
         return zip("plugin.zip");
     }
 

@@ -29,7 +29,7 @@ public record Models(Http http) {
     }
 
     /** Waits until every model is loaded, or known to be unusable. */
-    void await() {
+    public void await() {
         await(
                 "models are still loading",
                 models -> models.values().stream()

@@ -170,7 +170,7 @@ class ModelsIT {
                 .path("items");
         for (int i = 0; i < 1000; i++) {
             JsonNode item = items.get(i).path("create");
-            assertEquals(i == 500 ? 500 : 201, item.path("status").asInt(), item::toString);
+            assertEquals(i == 500 ? 400 : 201, item.path("status").asInt(), item::toString);
         }
         assertTrue(items.get(500).toString().contains("ONNX Runtime failed on a batch"), items.get(500)::toString);
         JsonNode stats = new Models(http).list().get("poison").path("stats");

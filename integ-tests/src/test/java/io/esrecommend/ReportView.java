@@ -54,11 +54,6 @@ final class ReportView implements AutoCloseable {
         goods.stock(Goods.INDEX, 2);
         new Shop(http).sell(Shop.EVENTS, "keyword");
         goods.put(Goods.ENGINE, Goods.INDEX);
-        http.put(EVALUATIONS, """
-                { "settings": { "hidden": true, "number_of_replicas": 0 },
-                  "aliases": { "recommend.goods.evaluations.write": { "is_hidden": true } },
-                  "mappings": { "dynamic": false, "properties":
-                    { "evaluation": { "type": "keyword" }, "started": { "type": "date" } } } }""");
         return new ReportView(http, browser, folder);
     }
 
@@ -81,10 +76,20 @@ final class ReportView implements AutoCloseable {
         browser.show(1280, scheme, "print");
     }
 
-    /** Lets the node make the page of a report that it keeps, and opens that as a file. */
+    /**
+     * Lets the node make the page of a report that it keeps, and opens that as a file. A report that is made up is only taken
+     * while there is no engine, which would let nobody else write it.
+     */
     void open(JsonNode report) {
         String id = report.path("evaluation").asText();
+        http.delete("/_recommend/" + Goods.ENGINE);
+        http.put(EVALUATIONS, """
+                { "settings": { "hidden": true, "number_of_replicas": 0 },
+                  "aliases": { "recommend.goods.evaluations.write": { "is_hidden": true } },
+                  "mappings": { "dynamic": false, "properties":
+                    { "evaluation": { "type": "keyword" }, "started": { "type": "date" } } } }""");
         http.put(EVALUATIONS + "/_doc/" + id + "?refresh=true", report);
+        new Goods(http).put(Goods.ENGINE, Goods.INDEX);
         open(http.get(EVALUATE + "/" + id + "?format=html").body().asText());
     }
 

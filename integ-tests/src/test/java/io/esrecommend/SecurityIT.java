@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.node.Http;
-import io.esrecommend.node.LocalNode;
-import io.esrecommend.node.NodeSettings;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,51 +14,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Recommendations for callers from whom a role hides documents, fields or indices. Whoever may not see something gets
  * what everybody would get if it were not there.
  */
-@EnabledIf(
-        value = "io.esrecommend.node.LocalNode#canHaveSecurity",
-        disabledReason = "only an official distribution has security: name one with -Dtests.es.home=<folder>")
+@SecuredNode.Needed
 class SecurityIT {
 
-    private static final Path FOLDER = Path.of("target/it-secured-node");
-    private static final String PASSWORD = "a-password-of-this-test";
     private static final String EVERYTHING = "";
     private static final String ITEMS = "goods";
     private static final String QUERY = "{\"size\": 200, \"explain\": true, \"query\": $R}";
 
-    private static LocalNode node;
+    private final SecuredNode node;
+    private final Http admin;
+    private final Goods goods;
 
-    private Http admin;
-    private Goods goods;
-
-    @BeforeAll
-    static void start() throws IOException {
-        LocalNode.delete(FOLDER);
-        node = LocalNode.start(NodeSettings.in(FOLDER)
-                .withPlugin(LocalNodeExtension.pluginZip())
-                .withSecurity(PASSWORD));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (node != null) {
-            node.close();
-        }
+    SecurityIT(SecuredNode node) {
+        this.node = node;
+        this.admin = node.admin();
+        this.goods = new Goods(admin);
     }
 
     @BeforeEach
     void open() {
-        admin = new Http(node.uri()).as("elastic", PASSWORD);
-        goods = new Goods(admin);
         goods.open();
     }
 
@@ -150,11 +127,10 @@ class SecurityIT {
 
     @Test
     void whatAnotherUserDidIsUnknownToWhoMayNotSeeIt() {
-        caller(
+        Http reader = caller(
                 "own-events",
                 EVERYTHING,
                 query("{\"bool\": {\"should\": [{\"term\": {\"user.id\": \"u3\"}}, {\"term\": {\"user\": \"u3\"}}]}}"));
-        Http reader = new Http(node.uri()).as("own-events", PASSWORD);
         assertEquals(recommendations(admin, "u3"), recommendations(reader, "u3"));
         JsonNode other = new Goods(reader).recommendations("goods", "{\"user\": \"u7\"}");
         JsonNode nobody = goods.recommendations("goods", "{\"user\": \"nobody\"}");
@@ -196,7 +172,7 @@ class SecurityIT {
             admin.put(
                     "/_security/role/without",
                     Map.of("indices", List.of(Map.of("names", names, "privileges", List.of("read")))));
-            Http reader = user("without", "without");
+            Http reader = node.user("without", "without");
             for (String path : List.of("/_recommend/goods/_search", "/goods/_search")) {
                 String body = path.startsWith("/_") ? "{\"user\": \"u3\"}" : Goods.body("{\"query\": $R}");
                 Http.Answer answer = reader.send("POST", path, body, Map.of());
@@ -215,7 +191,7 @@ class SecurityIT {
                     { "names": [ "recommend.goods.*" ], "privileges": [ "read" ], "field_security": { "grant": [ "item", "popular*" ] } }
                   ]
                 }""");
-        Http reader = user("part", "part");
+        Http reader = node.user("part", "part");
         goods.build("goods"); // nobody has read the new statistics yet
         Http.Answer refused = reader.send("POST", "/_recommend/goods/_search", "{\"user\": \"u3\"}", Map.of());
         assertEquals(403, refused.status(), refused::toString);
@@ -234,16 +210,11 @@ class SecurityIT {
                     { "names": [ "recommend.goods.neighbours*", "recommend.goods.identity*" ], "privileges": [ "read" ] }
                   ]
                 }""".formatted(items, events));
-        return user(name, name);
+        return node.user(name, name);
     }
 
     private Http administrator(String name) {
-        return user(name, "superuser");
-    }
-
-    private Http user(String name, String role) {
-        admin.put("/_security/user/" + name, Map.of("password", PASSWORD, "roles", List.of(role)));
-        return new Http(node.uri()).as(name, PASSWORD);
+        return node.user(name, "superuser");
     }
 
     private static String query(String query) {

@@ -2,6 +2,7 @@ package io.esrecommend;
 
 import io.esrecommend.embedding.MemoryBudget;
 import org.elasticsearch.common.breaker.CircuitBreaker;
+import org.elasticsearch.common.breaker.CircuitBreakingException;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.monitor.jvm.JvmInfo;
@@ -42,7 +43,8 @@ final class InferenceMemory {
 
     /**
      * Native memory, accounted in its own breaker alone: the usual way asks the parent breaker too, which would take
-     * the bytes for heap and refuse a model that the machine has room for.
+     * the bytes for heap and refuse a model that the machine has room for. Nor is it asked for its overhead, which becomes 2 as soon
+     * as the limit is changed while the node runs: what is reserved is estimated from above already.
      */
     static MemoryBudget nativeMemory(CircuitBreaker breaker) {
         return new MemoryBudget() {
@@ -50,9 +52,9 @@ final class InferenceMemory {
             public void reserve(long bytes, String what) {
                 breaker.addWithoutBreaking(bytes);
                 long used = breaker.getUsed();
-                if (breaker.getLimit() >= 0 && used * breaker.getOverhead() > breaker.getLimit()) {
+                if (breaker.getLimit() >= 0 && used > breaker.getLimit()) {
                     breaker.addWithoutBreaking(-bytes);
-                    breaker.circuitBreak(what, used);
+                    refuse(breaker, what, used);
                 }
             }
 
@@ -61,5 +63,18 @@ final class InferenceMemory {
                 breaker.addWithoutBreaking(-bytes);
             }
         };
+    }
+
+    private static void refuse(CircuitBreaker breaker, String what, long used) {
+        try {
+            breaker.circuitBreak(what, used);
+        } catch (CircuitBreakingException e) {
+            throw new CircuitBreakingException(
+                    e.getMessage() + "; raise [breaker." + BREAKER + ".limit] if the machine has the memory, or use a"
+                            + " smaller model",
+                    e.getBytesWanted(),
+                    e.getByteLimit(),
+                    e.getDurability());
+        }
     }
 }

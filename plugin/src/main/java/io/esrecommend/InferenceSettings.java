@@ -4,6 +4,9 @@ import io.esrecommend.embedding.Device;
 import io.esrecommend.embedding.InferenceOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Setting.Property;
 import org.elasticsearch.common.settings.Settings;
@@ -13,7 +16,10 @@ import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
 
-/** How models run on a node. */
+/**
+ * How models run on a node. Where they run and on how many threads is fixed when the node starts: pools of threads, loaded
+ * sessions and the memory that is accounted for them are made for it. All else is dynamic.
+ */
 final class InferenceSettings {
 
     /** The threads that models run on. */
@@ -38,8 +44,8 @@ final class InferenceSettings {
             Setting.intSetting("recommend.inference.threads_per_run", 1, 1, 1024, Property.NodeScope);
 
     /** Texts that may wait for a model, of documents and of queries each; more are refused with a 429. */
-    static final Setting<Integer> QUEUE_SIZE =
-            Setting.intSetting("recommend.inference.queue_size", 50_000, 1, 1_000_000, Property.NodeScope);
+    static final Setting<Integer> QUEUE_SIZE = Setting.intSetting(
+            "recommend.inference.queue_size", 50_000, 1, 1_000_000, Property.NodeScope, Property.Dynamic);
 
     /** How long a document's text may wait for company. */
     static final Setting<TimeValue> MAX_BATCH_DELAY = Setting.timeSetting(
@@ -47,11 +53,12 @@ final class InferenceSettings {
             TimeValue.ZERO,
             TimeValue.ZERO,
             TimeValue.timeValueSeconds(10),
-            Property.NodeScope);
+            Property.NodeScope,
+            Property.Dynamic);
 
     /** Heap that each model's vectors of recent texts may take. */
     static final Setting<ByteSizeValue> CACHE_SIZE =
-            Setting.memorySizeSetting("recommend.inference.cache_size", "1%", Property.NodeScope);
+            Setting.memorySizeSetting("recommend.inference.cache_size", "1%", Property.NodeScope, Property.Dynamic);
 
     /** How often new models are looked for and unavailable ones tried again. */
     static final Setting<TimeValue> SCAN_INTERVAL = Setting.timeSetting(
@@ -59,7 +66,8 @@ final class InferenceSettings {
             TimeValue.timeValueSeconds(30),
             TimeValue.timeValueSeconds(1),
             TimeValue.timeValueDays(1),
-            Property.NodeScope);
+            Property.NodeScope,
+            Property.Dynamic);
 
     static final List<Setting<?>> ALL =
             List.of(DEVICE, PARALLEL_RUNS, THREADS_PER_RUN, QUEUE_SIZE, MAX_BATCH_DELAY, CACHE_SIZE, SCAN_INTERVAL);
@@ -93,5 +101,17 @@ final class InferenceSettings {
 
     static Duration scanInterval(Settings settings) {
         return Duration.ofNanos(SCAN_INTERVAL.get(settings).nanos());
+    }
+
+    /** The options as they are now, after every change of a dynamic setting. */
+    static Supplier<InferenceOptions> watch(Settings settings, ClusterSettings cluster) {
+        AtomicReference<InferenceOptions> current = new AtomicReference<>(options(settings));
+        cluster.addSettingsUpdateConsumer(
+                changed -> current.set(options(Settings.builder()
+                        .put(settings, false)
+                        .put(changed, false)
+                        .build())),
+                List.of(QUEUE_SIZE, MAX_BATCH_DELAY, CACHE_SIZE));
+        return current::get;
     }
 }

@@ -56,7 +56,7 @@ final class NodePseudonyms implements Supplier<Pseudonyms> {
                             + " those from before stay until you restart the node");
         }
         current.set(now);
-        LOGGER.info("{}", now);
+        LOGGER.info("the keystore was read again: {}", now);
         if (!before.available() && now.available() && ingest.get() != null) {
             startPipelines(ingest.get());
         }
@@ -71,7 +71,10 @@ final class NodePseudonyms implements Supplier<Pseudonyms> {
                     try {
                         service.reloadPipeline(project.id(), pipeline.getId());
                     } catch (Exception e) {
-                        LOGGER.warn("pipeline [" + pipeline.getId() + "] cannot start with the new keys either", e);
+                        LOGGER.warn(
+                                "pipeline [" + pipeline.getId() + "] cannot start with the new keys either, and refuses"
+                                        + " documents: mend it with PUT /_ingest/pipeline/" + pipeline.getId(),
+                                e);
                     }
                 }
             }

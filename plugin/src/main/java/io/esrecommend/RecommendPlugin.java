@@ -1,32 +1,13 @@
 package io.esrecommend;
 
 import io.esrecommend.action.BuildAction;
-import io.esrecommend.action.DeleteEngineAction;
-import io.esrecommend.action.DeleteIdentityAction;
-import io.esrecommend.action.EmbedAction;
-import io.esrecommend.action.EraseUserAction;
-import io.esrecommend.action.EvaluateAction;
+import io.esrecommend.action.ClusterFilter;
 import io.esrecommend.action.ExportUserAction;
-import io.esrecommend.action.GetEnginesAction;
-import io.esrecommend.action.GetEvaluationAction;
-import io.esrecommend.action.GetIdentityAction;
-import io.esrecommend.action.ModelsAction;
-import io.esrecommend.action.NeighboursAction;
-import io.esrecommend.action.PutEngineAction;
-import io.esrecommend.action.PutIdentityAction;
-import io.esrecommend.action.RecommendAction;
-import io.esrecommend.action.RollbackAction;
-import io.esrecommend.action.RollbackWeightsAction;
-import io.esrecommend.action.StatsAction;
+import io.esrecommend.action.OwnActionFilter;
+import io.esrecommend.action.OwnIndexFilter;
 import io.esrecommend.build.BuildExecutor;
-import io.esrecommend.build.BuildParams;
-import io.esrecommend.build.BuildRecords;
 import io.esrecommend.build.Builds;
-import io.esrecommend.build.Progress;
-import io.esrecommend.build.ProgressAction;
-import io.esrecommend.build.RecordBuildAction;
 import io.esrecommend.build.ScheduleExecutor;
-import io.esrecommend.build.ScheduleParams;
 import io.esrecommend.build.Throttle;
 import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
 import io.esrecommend.cooccurrence.InternalCooccurrence;
@@ -37,84 +18,77 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsCache;
-import io.esrecommend.evaluation.EvaluationProgress;
 import io.esrecommend.evaluation.Evaluations;
 import io.esrecommend.evaluation.Services;
-import io.esrecommend.fusion.FusionQueryBuilder;
+import io.esrecommend.format.WireFormat;
+import io.esrecommend.health.NodeReports;
+import io.esrecommend.health.RecommendHealth;
+import io.esrecommend.health.StatisticsAge;
 import io.esrecommend.identity.Identities;
 import io.esrecommend.ingest.InteractionProcessor;
 import io.esrecommend.ingest.TextEmbeddingProcessor;
-import io.esrecommend.list.ItemIdSort;
+import io.esrecommend.monitor.Requests;
+import io.esrecommend.monitor.SlowLog;
 import io.esrecommend.popularity.InternalPopularity;
 import io.esrecommend.popularity.PopularityAggregationBuilder;
 import io.esrecommend.pseudonym.Pseudonyms;
 import io.esrecommend.query.PreferenceCache;
 import io.esrecommend.query.RecommendQueryBuilder;
-import io.esrecommend.query.ResolveAction;
 import io.esrecommend.query.Resolver;
 import io.esrecommend.query.TextVectors;
 import io.esrecommend.query.UserReader;
-import io.esrecommend.rest.RestBuildAction;
-import io.esrecommend.rest.RestEmbedAction;
-import io.esrecommend.rest.RestEngineAction;
-import io.esrecommend.rest.RestEvaluateAction;
-import io.esrecommend.rest.RestIdentityAction;
-import io.esrecommend.rest.RestModelsAction;
-import io.esrecommend.rest.RestNeighboursAction;
-import io.esrecommend.rest.RestRecommendAction;
-import io.esrecommend.rest.RestRollbackAction;
-import io.esrecommend.rest.RestStatsAction;
-import io.esrecommend.rest.RestUserAction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.lucene.util.SetOnce;
+import org.elasticsearch.action.support.ActionFilter;
+import org.elasticsearch.action.support.MappedActionFilter;
 import org.elasticsearch.client.internal.Client;
-import org.elasticsearch.cluster.NamedDiff;
 import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
-import org.elasticsearch.cluster.metadata.Metadata;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
+import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.settings.SettingsModule;
 import org.elasticsearch.common.util.concurrent.EsExecutors;
+import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.features.NodeFeature;
-import org.elasticsearch.index.query.QueryBuilder;
+import org.elasticsearch.health.HealthIndicatorService;
 import org.elasticsearch.indices.breaker.BreakerSettings;
 import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.ingest.Processor;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
-import org.elasticsearch.persistent.PersistentTaskParams;
 import org.elasticsearch.persistent.PersistentTasksExecutor;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.CircuitBreakerPlugin;
+import org.elasticsearch.plugins.HealthPlugin;
 import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.PersistentTaskPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.ReloadablePlugin;
 import org.elasticsearch.plugins.SearchPlugin;
 import org.elasticsearch.rest.RestHandler;
-import org.elasticsearch.search.sort.SortBuilder;
-import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ExecutorBuilder;
 import org.elasticsearch.threadpool.FixedExecutorBuilder;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.xcontent.NamedXContentRegistry;
-import org.elasticsearch.xcontent.ParseField;
 
 /** Recommendations inside Elasticsearch. */
 public final class RecommendPlugin extends Plugin
         implements ActionPlugin,
                 CircuitBreakerPlugin,
+                HealthPlugin,
                 IngestPlugin,
                 PersistentTaskPlugin,
                 ReloadablePlugin,
@@ -136,9 +110,11 @@ public final class RecommendPlugin extends Plugin
     private final ModelRegistry models;
     private final NodePseudonyms pseudonyms;
     private final SetOnce<CircuitBreaker> nativeMemory = new SetOnce<>();
+    private final SetOnce<ClusterService> cluster = new SetOnce<>();
     private final SetOnce<Engines> engines = new SetOnce<>();
+    private final SetOnce<ThreadContext> threads = new SetOnce<>();
     private final SetOnce<Builds> builds = new SetOnce<>();
-    private final SetOnce<Evaluations> evaluations = new SetOnce<>();
+    private final SetOnce<RecommendHealth> health = new SetOnce<>();
 
     /**
      * For Elasticsearch to make.
@@ -156,7 +132,10 @@ public final class RecommendPlugin extends Plugin
 
     private static void log(ModelStatus status) {
         if (status.state() != ModelStatus.State.AVAILABLE) {
-            LOGGER.warn("model [{}] is unavailable, and will be tried again: {}", status.modelId(), status.reason());
+            LOGGER.warn(
+                    "model [{}] is unavailable: {}; mend its folder under config/recommend, and it is tried again by itself",
+                    status.modelId(),
+                    status.reason());
         } else if (status.model().deviceReason() == null) {
             LOGGER.info(
                     "model [{}] is available on [{}], fingerprint [{}]",
@@ -185,10 +164,14 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public Collection<?> createComponents(PluginServices services) {
+        cluster.set(services.clusterService());
         engines.set(new Engines(services.clusterService(), services.projectResolver()));
-        loadModels(services.threadPool(), services.bigArrays().breakerService());
+        threads.set(services.threadPool().getThreadContext());
+        ClusterSettings changing = services.clusterService().getClusterSettings();
+        loadModels(services.threadPool(), services.bigArrays().breakerService(), changing);
         var schemas = new EngineSchema.Resolver(services.indexNameExpressionResolver());
-        var statistics = new StatisticsCache(services.client());
+        CircuitBreaker request = services.bigArrays().breakerService().getBreaker(CircuitBreaker.REQUEST);
+        var statistics = new StatisticsCache(changing, services.client(), request);
         var texts = new TextVectors(models, services.threadPool().getThreadContext());
         var identities = new Identities(services.client(), engines.get()::project, pseudonyms::of);
         var users = new UserReader(identities, services.xContentRegistry());
@@ -200,9 +183,8 @@ public final class RecommendPlugin extends Plugin
                 statistics,
                 texts,
                 users,
-                new PreferenceCache(settings, services.threadPool().getThreadContext()),
+                new PreferenceCache(changing, services.threadPool().getThreadContext()),
                 services.xContentRegistry());
-        CircuitBreaker request = services.bigArrays().breakerService().getBreaker(CircuitBreaker.REQUEST);
         builds.set(new Builds(
                 engines.get(),
                 schemas,
@@ -210,7 +192,7 @@ public final class RecommendPlugin extends Plugin
                 request,
                 services.bigArrays().withCircuitBreaking(),
                 statistics));
-        evaluations.set(new Evaluations(new Services(
+        var evaluations = new Evaluations(new Services(
                 services.client(),
                 services.clusterService(),
                 engines.get(),
@@ -218,9 +200,16 @@ public final class RecommendPlugin extends Plugin
                 builds.get(),
                 resolver,
                 services.bigArrays().withCircuitBreaking(),
-                services.xContentRegistry())));
+                services.xContentRegistry()));
+        var requests = new Requests(new SlowLog(
+                changing, () -> services.clusterService().localNode().getId()));
+        var reports = new NodeReports(services.client(), services.clusterService(), engines.get(), models, pseudonyms);
+        reports.begin();
+        health.set(new RecommendHealth(services.clusterService(), engines.get(), reports));
         return List.of(
                 models,
+                requests,
+                reports,
                 engines.get(),
                 schemas,
                 statistics,
@@ -228,16 +217,22 @@ public final class RecommendPlugin extends Plugin
                 identities,
                 resolver,
                 builds.get(),
-                evaluations.get());
+                evaluations);
     }
 
-    private void loadModels(ThreadPool threads, CircuitBreakerService breakers) {
+    private void loadModels(ThreadPool threads, CircuitBreakerService breakers, ClusterSettings changing) {
         var resources = new TextEmbedder.Resources(
-                InferenceSettings.options(settings),
+                InferenceSettings.watch(settings, changing),
                 new PoolWorkers(threads, threads.executor(InferenceSettings.EXECUTOR)),
                 InferenceMemory.heap(breakers.getBreaker(CircuitBreaker.REQUEST)),
                 InferenceMemory.nativeMemory(nativeMemory.get()));
-        models.load(new PoolWorkers(threads, threads.generic()), InferenceSettings.scanInterval(settings), resources);
+        var background = new PoolWorkers(threads, threads.generic());
+        var interval = new AtomicReference<>(InferenceSettings.scanInterval(settings));
+        changing.addSettingsUpdateConsumer(InferenceSettings.SCAN_INTERVAL, time -> {
+            interval.set(Duration.ofNanos(time.nanos()));
+            models.lookNow();
+        });
+        models.load(background, interval::get, resources);
     }
 
     @Override
@@ -266,7 +261,15 @@ public final class RecommendPlugin extends Plugin
         all.add(PseudonymSettings.KEY);
         all.add(Throttle.DUTY_CYCLE);
         all.add(PreferenceCache.SIZE);
+        all.addAll(SlowLog.settings());
+        all.add(StatisticsAge.MAX_AGE);
+        all.add(StatisticsCache.SIZE);
         return all;
+    }
+
+    @Override
+    public Collection<HealthIndicatorService> getHealthIndicatorServices() {
+        return List.of(health.get());
     }
 
     @Override
@@ -340,59 +343,38 @@ public final class RecommendPlugin extends Plugin
 
     @Override
     public List<NamedWriteableRegistry.Entry> getNamedWriteables() {
-        return List.of(
-                new NamedWriteableRegistry.Entry(QueryBuilder.class, FusionQueryBuilder.NAME, FusionQueryBuilder::new),
-                new NamedWriteableRegistry.Entry(SortBuilder.class, ItemIdSort.NAME, ItemIdSort::new),
-                new NamedWriteableRegistry.Entry(Task.Status.class, Progress.NAME, Progress::new),
-                new NamedWriteableRegistry.Entry(Task.Status.class, EvaluationProgress.NAME, EvaluationProgress::new),
-                new NamedWriteableRegistry.Entry(PersistentTaskParams.class, BuildParams.NAME, BuildParams::new),
-                new NamedWriteableRegistry.Entry(PersistentTaskParams.class, ScheduleParams.NAME, ScheduleParams::new),
-                new NamedWriteableRegistry.Entry(Metadata.ProjectCustom.class, BuildRecords.TYPE, BuildRecords::new),
-                new NamedWriteableRegistry.Entry(NamedDiff.class, BuildRecords.TYPE, BuildRecords::readDiffFrom),
-                new NamedWriteableRegistry.Entry(
-                        Metadata.ProjectCustom.class, EngineMetadata.TYPE, EngineMetadata::new),
-                new NamedWriteableRegistry.Entry(NamedDiff.class, EngineMetadata.TYPE, EngineMetadata::readDiffFrom));
+        return Formats.writeables();
     }
 
     @Override
     public List<NamedXContentRegistry.Entry> getNamedXContent() {
-        return List.of(
-                new NamedXContentRegistry.Entry(
-                        Metadata.ProjectCustom.class,
-                        new ParseField(EngineMetadata.TYPE),
-                        EngineMetadata::fromXContent),
-                new NamedXContentRegistry.Entry(
-                        Metadata.ProjectCustom.class, new ParseField(BuildRecords.TYPE), BuildRecords::fromXContent),
-                new NamedXContentRegistry.Entry(
-                        PersistentTaskParams.class, new ParseField(BuildParams.NAME), BuildParams::fromXContent),
-                new NamedXContentRegistry.Entry(
-                        PersistentTaskParams.class, new ParseField(ScheduleParams.NAME), ScheduleParams::fromXContent));
+        return Formats.xContents();
     }
 
     @Override
     public Collection<ActionHandler> getActions() {
-        return List.of(
-                new ActionHandler(PutEngineAction.TYPE, PutEngineAction.class),
-                new ActionHandler(GetEnginesAction.TYPE, GetEnginesAction.class),
-                new ActionHandler(DeleteEngineAction.TYPE, DeleteEngineAction.class),
-                new ActionHandler(PutIdentityAction.TYPE, PutIdentityAction.class),
-                new ActionHandler(GetIdentityAction.TYPE, GetIdentityAction.class),
-                new ActionHandler(DeleteIdentityAction.TYPE, DeleteIdentityAction.class),
-                new ActionHandler(BuildAction.TYPE, BuildAction.class),
-                new ActionHandler(RecordBuildAction.TYPE, RecordBuildAction.class),
-                new ActionHandler(ProgressAction.TYPE, ProgressAction.class),
-                new ActionHandler(RollbackAction.TYPE, RollbackAction.class),
-                new ActionHandler(RollbackWeightsAction.TYPE, RollbackWeightsAction.class),
-                new ActionHandler(EvaluateAction.TYPE, EvaluateAction.class),
-                new ActionHandler(GetEvaluationAction.TYPE, GetEvaluationAction.class),
-                new ActionHandler(ResolveAction.TYPE, ResolveAction.class),
-                new ActionHandler(RecommendAction.TYPE, RecommendAction.class),
-                new ActionHandler(ExportUserAction.TYPE, ExportUserAction.class),
-                new ActionHandler(EraseUserAction.TYPE, EraseUserAction.class),
-                new ActionHandler(NeighboursAction.TYPE, NeighboursAction.class),
-                new ActionHandler(StatsAction.TYPE, StatsAction.class),
-                new ActionHandler(ModelsAction.TYPE, ModelsAction.class),
-                new ActionHandler(EmbedAction.TYPE, EmbedAction.class));
+        return Calls.actions();
+    }
+
+    @Override
+    public Collection<ActionFilter> getActionFilters() {
+        return List.of(new ClusterFilter(() -> cluster.get().state()));
+    }
+
+    /** Every node of the cluster knows which messages this one understands. */
+    @Override
+    public Settings additionalSettings() {
+        return Settings.builder()
+                .put("node.attr." + WireFormat.ATTRIBUTE, WireFormat.current())
+                .build();
+    }
+
+    @Override
+    public Collection<MappedActionFilter> getMappedActionFilters() {
+        List<MappedActionFilter> filters = new ArrayList<>(OwnIndexFilter.all(threads::get, engines::get));
+        getActions()
+                .forEach(own -> filters.add(new OwnActionFilter(own.getAction().name(), threads::get)));
+        return filters;
     }
 
     @Override
@@ -400,18 +382,7 @@ public final class RecommendPlugin extends Plugin
             RestHandlersServices services,
             Supplier<DiscoveryNodes> nodes,
             Predicate<NodeFeature> clusterSupportsFeature) {
-        return List.of(
-                new RestEngineAction(),
-                new RestIdentityAction(),
-                new RestBuildAction(engines::get),
-                new RestRollbackAction(),
-                new RestEvaluateAction(evaluations::get),
-                new RestRecommendAction(),
-                new RestNeighboursAction(),
-                new RestStatsAction(),
-                new RestUserAction(),
-                new RestModelsAction(),
-                new RestEmbedAction());
+        return Calls.handlers();
     }
 
     @Override

@@ -47,21 +47,42 @@ class ArchitectureTest {
             Map.entry("vector", List.of()),
             Map.entry("measure", List.of()),
             Map.entry("learning", List.of("measure")),
-            Map.entry("identity", List.of()),
+            Map.entry("identity", List.of("format")),
+            Map.entry("monitor", List.of()),
             Map.entry("interaction", List.of("ingest")),
-            Map.entry("history", List.of("identity", "interaction")),
-            Map.entry("cooccurrence", List.of("history")),
-            Map.entry("popularity", List.of("history", "cooccurrence")),
+            Map.entry("history", List.of("identity", "interaction", "format")),
+            Map.entry("cooccurrence", List.of("history", "format")),
+            Map.entry("popularity", List.of("history", "cooccurrence", "format")),
             Map.entry("neighbour", List.of("cooccurrence")),
-            Map.entry("engine", List.of("ingest", "vector", "identity", "interaction", "history", "neighbour")),
-            Map.entry("fusion", List.of("vector", "engine")),
-            Map.entry("counting", List.of("history", "cooccurrence", "popularity", "neighbour", "engine")),
+            Map.entry(
+                    "engine",
+                    List.of(
+                            "monitor",
+                            "ingest",
+                            "vector",
+                            "identity",
+                            "interaction",
+                            "history",
+                            "neighbour",
+                            "format")),
+            Map.entry("health", List.of("format", "pseudonym", "embedding", "ingest", "engine", "build")),
+            Map.entry("fusion", List.of("vector", "engine", "format")),
+            Map.entry("counting", List.of("history", "cooccurrence", "popularity", "neighbour", "engine", "format")),
             Map.entry(
                     "build",
-                    List.of("vector", "identity", "interaction", "history", "neighbour", "counting", "engine")),
+                    List.of(
+                            "vector",
+                            "identity",
+                            "interaction",
+                            "history",
+                            "neighbour",
+                            "counting",
+                            "engine",
+                            "format")),
             Map.entry(
                     "query",
                     List.of(
+                            "monitor",
                             "model",
                             "embedding",
                             "ingest",
@@ -71,11 +92,13 @@ class ArchitectureTest {
                             "cooccurrence",
                             "neighbour",
                             "engine",
-                            "fusion")),
-            Map.entry("list", List.of("ingest", "vector", "engine", "fusion", "query")),
+                            "fusion",
+                            "format")),
+            Map.entry("list", List.of("monitor", "ingest", "vector", "engine", "fusion", "query", "format")),
             Map.entry(
                     "evaluation",
                     List.of(
+                            "monitor",
                             "vector",
                             "identity",
                             "interaction",
@@ -86,10 +109,13 @@ class ArchitectureTest {
                             "query",
                             "list",
                             "measure",
-                            "learning")),
+                            "learning",
+                            "format")),
             Map.entry(
                     "action",
                     List.of(
+                            "health",
+                            "monitor",
                             "model",
                             "embedding",
                             "ingest",
@@ -102,18 +128,12 @@ class ArchitectureTest {
                             "build",
                             "query",
                             "list",
-                            "evaluation")),
+                            "evaluation",
+                            "format")),
             Map.entry(
                     "rest",
-                    List.of(
-                            "embedding",
-                            "identity",
-                            "interaction",
-                            "engine",
-                            "query",
-                            "list",
-                            "evaluation",
-                            "action")));
+                    List.of("embedding", "identity", "interaction", "engine", "query", "list", "evaluation", "action")),
+            Map.entry("format", List.of()));
 
     private static JavaClasses code;
 

@@ -32,6 +32,7 @@ public class InferenceMemoryTests extends ESTestCase {
         memory.reserve(600, "model [a]");
         var e = expectThrows(CircuitBreakingException.class, () -> memory.reserve(401, "model [b]"));
         assertThat(e.getMessage(), containsString("[recommend_inference] Data too large, data for [model [b]]"));
+        assertThat(e.getMessage(), containsString("raise [breaker.recommend_inference.limit]"));
         assertEquals(RestStatus.TOO_MANY_REQUESTS, ExceptionsHelper.status(e));
         assertEquals(600, breaker.getUsed());
         assertEquals(1, breaker.getTrippedCount());
@@ -45,6 +46,17 @@ public class InferenceMemoryTests extends ESTestCase {
         CircuitBreaker breaker = service(2 * muchMoreThanHeap).getBreaker(InferenceMemory.BREAKER);
         InferenceMemory.nativeMemory(breaker).reserve(muchMoreThanHeap, "model [a]");
         assertEquals(muchMoreThanHeap, breaker.getUsed());
+    }
+
+    public void testALimitThatIsChangedIsTheLimit() {
+        ClusterSettings settings = new ClusterSettings(Settings.EMPTY, ClusterSettings.BUILT_IN_CLUSTER_SETTINGS);
+        CircuitBreaker breaker = service(1000, settings).getBreaker(InferenceMemory.BREAKER);
+        settings.applySettings(Settings.builder()
+                .put("breaker.recommend_inference.limit", "2000b")
+                .build());
+        MemoryBudget memory = InferenceMemory.nativeMemory(breaker);
+        memory.reserve(2000, "model [a]");
+        expectThrows(CircuitBreakingException.class, () -> memory.reserve(1, "model [b]"));
     }
 
     public void testHeapIsThatOfRequests() {
@@ -61,10 +73,14 @@ public class InferenceMemoryTests extends ESTestCase {
     }
 
     private static HierarchyCircuitBreakerService service(long limit) {
+        return service(limit, new ClusterSettings(Settings.EMPTY, ClusterSettings.BUILT_IN_CLUSTER_SETTINGS));
+    }
+
+    private static HierarchyCircuitBreakerService service(long limit, ClusterSettings settings) {
         return new HierarchyCircuitBreakerService(
                 CircuitBreakerMetrics.NOOP,
                 Settings.EMPTY,
                 List.of(new BreakerSettings(InferenceMemory.BREAKER, limit, 1.0)),
-                new ClusterSettings(Settings.EMPTY, ClusterSettings.BUILT_IN_CLUSTER_SETTINGS));
+                settings);
     }
 }

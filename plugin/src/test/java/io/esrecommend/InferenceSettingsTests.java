@@ -5,6 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 import io.esrecommend.embedding.Device;
 import io.esrecommend.embedding.InferenceOptions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.elasticsearch.common.settings.ClusterSettings;
+import org.elasticsearch.common.settings.MockSecureSettings;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.test.ESTestCase;
 
@@ -60,5 +64,29 @@ public class InferenceSettingsTests extends ESTestCase {
                         .get(settings));
         assertThat(e.getMessage(), containsString(name));
         assertThat(e.getMessage(), containsString(value));
+    }
+
+    public void testDynamicSettingsAreTakenOnANodeThatHasAKeystore() {
+        MockSecureSettings keystore = new MockSecureSettings();
+        keystore.setString("keystore.seed", "seed");
+        Settings settings = Settings.builder()
+                .put("recommend.inference.device", "cpu")
+                .put("recommend.inference.queue_size", 7)
+                .setSecureSettings(keystore)
+                .build();
+        ClusterSettings cluster = new ClusterSettings(settings, Set.copyOf(InferenceSettings.ALL));
+        Supplier<InferenceOptions> options = InferenceSettings.watch(settings, cluster);
+        cluster.applySettings(Settings.builder()
+                .put("recommend.inference.queue_size", 8)
+                .put("recommend.inference.max_batch_delay", "5ms")
+                .put("recommend.inference.cache_size", "2mb")
+                .build());
+        assertEquals(8, options.get().queueSize());
+        assertEquals(Duration.ofMillis(5), options.get().maxBatchDelay());
+        assertEquals(2 << 20, options.get().cacheBytes());
+        assertEquals(Device.CPU, options.get().device());
+        cluster.applySettings(Settings.EMPTY);
+        assertEquals("as the node's own settings have it", 7, options.get().queueSize());
+        assertEquals(Duration.ZERO, options.get().maxBatchDelay());
     }
 }

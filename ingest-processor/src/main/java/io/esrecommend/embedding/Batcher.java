@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Collects encodings of many callers and runs them in batches. A caller's thread is never held. A free worker takes the
@@ -20,7 +21,7 @@ final class Batcher {
 
     private final Function<List<Encoding>, float[][]> model;
     private final Workers workers;
-    private final InferenceOptions options;
+    private final Supplier<InferenceOptions> options;
     private final MemoryBudget heap;
 
     private final WaitingTexts queries;
@@ -32,13 +33,14 @@ final class Batcher {
     /**
      * @param model embeds a batch: one vector an encoding, in order; of a batch that it throws for each half is tried
      * @param cost decides which texts go together
+     * @param options as they are now
      * @param workers run the batches
      * @param heap holds what waits
      */
     Batcher(
             Function<List<Encoding>, float[][]> model,
             BatchCost cost,
-            InferenceOptions options,
+            Supplier<InferenceOptions> options,
             Workers workers,
             MemoryBudget heap) {
         this.model = model;
@@ -61,13 +63,13 @@ final class Batcher {
         boolean start;
         synchronized (this) {
             WaitingTexts queue = role == Role.QUERY ? queries : passages;
-            if (queue.size() >= options.queueSize()) {
+            if (queue.size() >= options.get().queueSize()) {
                 heap.release(encoding.bytes());
                 throw new RejectedExecutionException("the embedding queue is full: " + queue.size()
                         + " texts wait; send fewer at once or retry later");
             }
             vector = queue.add(encoding);
-            start = working < options.parallelRuns();
+            start = working < options.get().parallelRuns();
             if (start) {
                 working++;
             }
@@ -111,7 +113,7 @@ final class Batcher {
         queriesHadTheirTurn = false;
         if (passages.size() > 0) {
             Batch batch = passages.batch();
-            long rest = options.maxBatchDelay().toNanos()
+            long rest = options.get().maxBatchDelay().toNanos()
                     - (System.nanoTime() - passages.oldest().arrival());
             if (batch.full() || rest <= 0) {
                 passages.remove(batch);
@@ -139,7 +141,7 @@ final class Batcher {
     private void wakeUp() {
         synchronized (this) {
             alarmIsSet = false;
-            if (working >= options.parallelRuns()) {
+            if (working >= options.get().parallelRuns()) {
                 return;
             }
             working++;

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,16 +32,17 @@ final class EmbeddingCache {
     record Found(CompletableFuture<Embedding> embedding, boolean kept) {}
 
     private final long bytesOfEntry;
-    private final int capacity;
+    private final LongSupplier bytes;
     private final Map<Key, CompletableFuture<Embedding>> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * @param bytes the most heap to take; zero keeps nothing
+     * @param bytes the most heap to take, as it is now; zero keeps nothing. Where it becomes less, the next text makes
+     *     what is there fit
      * @param dimensions of a vector
      */
-    EmbeddingCache(long bytes, int dimensions) {
+    EmbeddingCache(LongSupplier bytes, int dimensions) {
         this.bytesOfEntry = ENTRY_BYTES + (long) Float.BYTES * dimensions;
-        this.capacity = (int) Math.min(Integer.MAX_VALUE, bytes / bytesOfEntry);
+        this.bytes = bytes;
     }
 
     /**
@@ -49,7 +51,9 @@ final class EmbeddingCache {
      * @param embed makes a new one; what it throws is thrown
      */
     Found embed(Key key, Supplier<CompletableFuture<Embedding>> embed) {
+        long capacity = bytes.getAsLong() / bytesOfEntry;
         if (capacity == 0) {
+            clear();
             return new Found(embed.get(), false);
         }
         CompletableFuture<Embedding> promise = new CompletableFuture<>();
@@ -58,7 +62,7 @@ final class EmbeddingCache {
             if (kept != null) {
                 return new Found(kept, true);
             }
-            evict();
+            evict(capacity);
         }
         try {
             var unused = embed.get().whenComplete((embedding, failure) -> {
@@ -92,7 +96,11 @@ final class EmbeddingCache {
         promise.completeExceptionally(failure);
     }
 
-    private void evict() {
+    private synchronized void clear() {
+        entries.clear();
+    }
+
+    private void evict(long capacity) {
         Iterator<Key> oldest = entries.keySet().iterator();
         while (entries.size() > capacity) {
             oldest.next();

@@ -3,7 +3,8 @@ package io.esrecommend.embedding;
 import java.time.Duration;
 
 /**
- * How the models of a node run, each of them.
+ * How the models of a node run, each of them. Where and on how many threads counts as it is when a model is loaded, which
+ * takes memory accordingly; the rest may change while it runs.
  *
  * @param device where
  * @param parallelRuns the most batches that run at the same time, at least 1

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The models of a node: those whose manifests lie in a folder. They load in the background, one after another; one that
@@ -25,6 +26,10 @@ public final class ModelRegistry implements AutoCloseable {
     /** What is shown: replaced whenever a slot changes, never changed itself. */
     private volatile NavigableMap<String, ModelStatus> byName = new TreeMap<>();
 
+    /** Held while models load, so that none is loaded twice. */
+    private final Object loading = new Object();
+
+    private volatile Looking looking;
     private volatile boolean closed;
 
     /**
@@ -45,25 +50,52 @@ public final class ModelRegistry implements AutoCloseable {
      * unavailable.
      *
      * @param background threads to load on
-     * @param interval between two looks at the folder; a model that fails again and again is tried less often
+     * @param interval between two looks at the folder, as it is now; a model that fails again and again is tried less
+     *     often
      */
-    public void load(Workers background, Duration interval, TextEmbedder.Resources resources) {
-        background.execute(() -> {
-            loadAll(interval, resources);
-            background.executeLater(() -> lookAndLoad(background, interval, resources), interval);
-        });
+    public void load(Workers background, Supplier<Duration> interval, TextEmbedder.Resources resources) {
+        begin(new Looking(background, interval, resources));
     }
 
-    private void lookAndLoad(Workers background, Duration interval, TextEmbedder.Resources resources) {
-        if (closed) {
+    /** Looks at the folder now, and again after the interval as it is now. Does nothing before the models are loaded. */
+    public void lookNow() {
+        Looking before = looking;
+        if (before != null) {
+            begin(new Looking(before.background, before.interval, before.resources));
+        }
+    }
+
+    private void begin(Looking begun) {
+        looking = begun;
+        begun.background.execute(() -> lookAndLoad(begun));
+    }
+
+    /** Looks, one after another; those that begin end those that were there before. */
+    private static final class Looking {
+        private final Workers background;
+        private final Supplier<Duration> interval;
+        private final TextEmbedder.Resources resources;
+
+        Looking(Workers background, Supplier<Duration> interval, TextEmbedder.Resources resources) {
+            this.background = background;
+            this.interval = interval;
+            this.resources = resources;
+        }
+    }
+
+    private void lookAndLoad(Looking mine) {
+        if (closed || mine != looking) {
             return;
         }
-        try {
-            look();
-        } catch (IOException | UncheckedIOException e) {
-            // What is there stays; the next look may be luckier.
+        synchronized (loading) {
+            try {
+                look();
+            } catch (IOException | UncheckedIOException e) {
+                // What is there stays; the next look may be luckier.
+            }
+            loadAll(mine.interval.get(), mine.resources);
         }
-        load(background, interval, resources);
+        mine.background.executeLater(() -> lookAndLoad(mine), mine.interval.get());
     }
 
     private void loadAll(Duration interval, TextEmbedder.Resources resources) {

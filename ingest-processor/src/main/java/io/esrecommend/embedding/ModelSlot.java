@@ -12,6 +12,8 @@ final class ModelSlot {
     /** Each failure doubles the time to the next attempt, so often. */
     private static final int DOUBLINGS = 5;
 
+    private static final int MAX_REASON = 1_000;
+
     private final Path manifest;
     private ModelBundle bundle;
     private ModelStatus status;
@@ -36,9 +38,9 @@ final class ModelSlot {
             if (failures == 0) {
                 status = ModelStatus.loading(bundle.manifest());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             bundle = null;
-            status = ModelStatus.unavailable(ModelBundle.nameOf(manifest), null, e.getMessage(), failures);
+            status = ModelStatus.unavailable(ModelBundle.nameOf(manifest), null, reason(e), failures);
         }
     }
 
@@ -73,8 +75,13 @@ final class ModelSlot {
     void failed(ModelManifest of, Throwable failure, Duration retryDelay, long now) {
         failures++;
         nextAttempt = now + (retryDelay.toNanos() << Math.min(failures - 1, DOUBLINGS));
+        status = ModelStatus.unavailable(of.modelId(), of, reason(failure), failures);
+    }
+
+    /** What is wrong; native code may answer with as much of a file as it likes. */
+    private static String reason(Throwable failure) {
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        status = ModelStatus.unavailable(of.modelId(), of, reason, failures);
+        return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
     }
 
     /** Gives way to another manifest of the same name. */

@@ -3,7 +3,6 @@ package io.esrecommend.embedding;
 import io.esrecommend.model.ModelBundle;
 import io.esrecommend.model.ModelManifest;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /**
  * Native memory that a model's batches take, estimated from above: the hidden and feed-forward values of each token of a
@@ -25,7 +24,7 @@ record NativeFootprint(int dimensions, long everydayBatch) {
 
     /** Bytes that the loaded model takes. */
     static long weights(ModelBundle bundle) throws IOException {
-        return COPIES * (Files.size(bundle.graph()) + Files.size(bundle.tokenizer()));
+        return COPIES * bundle.bytes();
     }
 
     /** The footprint of a model's batches. */

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
@@ -37,6 +40,9 @@ final class OnnxSession implements AutoCloseable {
     private static final String TYPES = "token_type_ids";
     private static final String SENTENCE = "sentence_embedding";
     private static final List<String> TOKENS = List.of("last_hidden_state", "token_embeddings");
+
+    private static final Set<OnnxJavaType> FLOATS =
+            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
 
     private static final long ENVIRONMENT_STACK_BYTES = 64L << 20;
 
@@ -170,15 +176,24 @@ final class OnnxSession implements AutoCloseable {
         for (String name : wanted()) {
             NodeInfo info = outputs.get(name);
             if (info != null && info.getInfo() instanceof TensorInfo tensor) {
-                long last = tensor.getShape()[tensor.getShape().length - 1];
-                if (last == dimensions || last < 0) {
+                long[] shape = tensor.getShape();
+                int rank = rank(name);
+                if (!FLOATS.contains(tensor.type) || shape.length != rank) {
+                    seen.add(name + " of " + tensor.type + " and rank " + shape.length + " in place of " + rank);
+                } else if (shape[rank - 1] == dimensions || shape[rank - 1] < 0) {
                     return name;
+                } else {
+                    seen.add(name + " of " + shape[rank - 1] + " dimensions");
                 }
-                seen.add(name + " of " + last + " dimensions");
             }
         }
         throw new IOException("the graph has the outputs " + (seen.isEmpty() ? outputs.keySet() : seen)
                 + " but must have one of " + wanted() + " of " + dimensions + " dimensions");
+    }
+
+    /** Sentences have a vector a text, tokens one a text and token. */
+    private static int rank(String output) {
+        return output.equals(SENTENCE) ? 2 : 3;
     }
 
     private static List<String> wanted() {
@@ -195,11 +210,16 @@ final class OnnxSession implements AutoCloseable {
      */
     void tryOut(int tokens, boolean freeMemory) throws IOException {
         try {
-            run(List.of(new Encoding(new int[tokens], new byte[tokens], false)), freeMemory);
+            run(List.of(new Encoding(new int[tokens], new byte[tokens], false)), freeMemory, limitOf(tokens));
         } catch (IllegalStateException e) {
             throw new IOException(
                     "the graph cannot be used on a text of [" + tokens + "] tokens: " + e.getMessage(), e);
         }
+    }
+
+    /** So long that no graph takes it that is of any use, however slow the node. */
+    private static Duration limitOf(int tokens) {
+        return Duration.ofSeconds(30 + tokens / 8);
     }
 
     /** Where the session runs. */
@@ -212,42 +232,96 @@ final class OnnxSession implements AutoCloseable {
      *
      * @param freeMemory whether to give back afterwards the memory that is not used then, instead of keeping it for the
      *     next run
-     * @throws IllegalStateException if ONNX Runtime fails
+     * @throws ModelFailedException if ONNX Runtime fails, or gives something else than the manifest says
      * @throws ModelUnavailableException if the session is closed
      */
     TokenVectors run(List<Encoding> batch, boolean freeMemory) {
+        return run(batch, freeMemory, null);
+    }
+
+    private TokenVectors run(List<Encoding> batch, boolean freeMemory, Duration limit) {
         lifetime.readLock().lock();
         try {
             if (closed) {
                 throw new ModelUnavailableException("the model is closed: the node is shutting down");
             }
-            return runOpen(batch, freeMemory);
+            return runOpen(batch, freeMemory, limit);
         } finally {
             lifetime.readLock().unlock();
         }
     }
 
-    private TokenVectors runOpen(List<Encoding> batch, boolean freeMemory) {
+    private TokenVectors runOpen(List<Encoding> batch, boolean freeMemory, Duration limit) {
         int length = batch.stream().mapToInt(Encoding::length).max().orElseThrow();
-        try (OrtSession.RunOptions options = freeMemory ? freeingMemory() : null;
+        try (OrtSession.RunOptions options = options(freeMemory);
+                RunLimit watched = limit == null ? null : new RunLimit(options, limit);
                 Tensors tensors = new Tensors(batch, length);
                 OrtSession.Result result = session.run(tensors.byName, Set.of(output), options)) {
             OnnxTensor tensor = (OnnxTensor) result.get(0);
             long[] shape = tensor.getInfo().getShape();
-            if (shape[shape.length - 1] != dimensions) {
-                throw new IllegalStateException("its output [" + output + "] has " + shape[shape.length - 1]
+            if (shape.length > 0 && shape[shape.length - 1] != dimensions) {
+                throw new ModelFailedException("its output [" + output + "] has " + shape[shape.length - 1]
                         + " dimensions but the manifest says " + dimensions);
+            }
+            long[] expected = output.equals(SENTENCE)
+                    ? new long[] {batch.size(), dimensions}
+                    : new long[] {batch.size(), length, dimensions};
+            if (!Arrays.equals(shape, expected)) {
+                throw new ModelFailedException("its output [" + output + "] has the shape " + Arrays.toString(shape)
+                        + " but must have " + Arrays.toString(expected));
             }
             return new TokenVectors(values(tensor.getFloatBuffer()), length, dimensions, output.equals(SENTENCE));
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime failed on a batch: " + e.getMessage(), e);
+            throw new ModelFailedException("ONNX Runtime failed on a batch: " + e.getMessage());
         }
     }
 
-    private static OrtSession.RunOptions freeingMemory() throws OrtException {
+    private static OrtSession.RunOptions options(boolean freeMemory) throws OrtException {
         OrtSession.RunOptions options = new OrtSession.RunOptions();
-        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        if (freeMemory) {
+            options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
         return options;
+    }
+
+    /** Ends a run that takes too long, as of a graph that loops for ever. */
+    private static final class RunLimit implements AutoCloseable {
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final Thread watch;
+
+        RunLimit(OrtSession.RunOptions options, Duration limit) {
+            this.watch = new Thread(() -> watch(options, limit), "onnxruntime-run-limit");
+            watch.setDaemon(true);
+            watch.start();
+        }
+
+        private void watch(OrtSession.RunOptions options, Duration limit) {
+            try {
+                if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    options.setTerminate(true);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime does not end a run: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            done.countDown();
+            boolean interrupted = false;
+            while (watch.isAlive()) {
+                try {
+                    watch.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** ONNX Runtime's own copy where it is an array, so that it is not copied twice. */

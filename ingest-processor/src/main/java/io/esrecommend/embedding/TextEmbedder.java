@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** A loaded model: text in, vector out. Safe for use by several threads. */
 public final class TextEmbedder implements AutoCloseable {
@@ -36,18 +37,19 @@ public final class TextEmbedder implements AutoCloseable {
         this.counters = counters;
         this.batcher =
                 new Batcher(encoder::encode, encoder.cost(), resources.options, resources.workers, resources.heap);
-        this.cache = new EmbeddingCache(resources.options.cacheBytes(), manifest.dimensions());
+        this.cache = new EmbeddingCache(() -> resources.options.get().cacheBytes(), manifest.dimensions());
     }
 
     /**
      * What the models of a node share.
      *
-     * @param options how each of them runs
+     * @param options how each of them runs now
      * @param workers run the batches
      * @param heap holds the texts that wait
      * @param nativeMemory holds weights and activations
      */
-    public record Resources(InferenceOptions options, Workers workers, MemoryBudget heap, MemoryBudget nativeMemory) {}
+    public record Resources(
+            Supplier<InferenceOptions> options, Workers workers, MemoryBudget heap, MemoryBudget nativeMemory) {}
 
     /**
      * Loads a model; takes seconds, and reads all of its files.
@@ -57,11 +59,14 @@ public final class TextEmbedder implements AutoCloseable {
      */
     static TextEmbedder load(ModelBundle bundle, Resources resources) throws IOException {
         ModelManifest manifest = bundle.manifest();
+        // before gigabytes are read that nobody could use
+        resources.nativeMemory.reserve(NativeFootprint.weights(bundle), "model [" + manifest.modelId() + "]");
+        resources.nativeMemory.release(NativeFootprint.weights(bundle));
         String fingerprint = bundle.fingerprint();
         EmbeddingCounters counters = new EmbeddingCounters();
         Tokenizer tokenizer = Tokenizer.open(bundle.tokenizer(), manifest.maxTokens());
         try {
-            TextEncoder encoder = TextEncoder.load(bundle, resources.options, resources.nativeMemory, counters);
+            TextEncoder encoder = TextEncoder.load(bundle, resources.options.get(), resources.nativeMemory, counters);
             return new TextEmbedder(manifest, fingerprint, tokenizer, encoder, counters, resources);
         } catch (IOException | RuntimeException | Error e) {
             tokenizer.close();

@@ -110,12 +110,22 @@ final class TextEncoder implements AutoCloseable {
             long ran = System.nanoTime();
             float[][] vectors = output.pool(pooling, batch);
             for (float[] vector : vectors) {
+                requireNumbers(vector);
                 finish(vector);
             }
             counters.batch(batch, length, ran - start, System.nanoTime() - ran);
             return vectors;
         } finally {
             memory.giveBack(more);
+        }
+    }
+
+    private void requireNumbers(float[] vector) {
+        for (float x : vector) {
+            if (!Float.isFinite(x)) {
+                throw new ModelFailedException("model [" + manifest.modelId() + "] gives [" + x
+                        + "] where numbers are to be; it cannot be used on this text");
+            }
         }
     }
 

@@ -47,6 +47,7 @@ final class Tokenizer implements AutoCloseable {
         // DJL looks for its native library through the context class loader, which in a plugin is the server's.
         thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
         try {
+            TokenizerFile.check(file);
             // Without this option DJL caps the length at 512, whatever is asked for below.
             Map<String, String> longest = Map.of("modelMaxLength", Integer.toString(maxTokens));
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder(longest)
@@ -55,17 +56,41 @@ final class Tokenizer implements AutoCloseable {
                     .optPadding(false)
                     .optMaxLength(maxTokens)
                     .build();
-            return new Tokenizer(tokenizer, maxTokens);
-        } catch (RuntimeException e) {
-            throw new IOException("tokenizer [" + file.getFileName() + "] cannot be read: " + e.getMessage(), e);
+            return tried(new Tokenizer(tokenizer, maxTokens));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw new IOException("tokenizer [" + file.getFileName() + "] cannot be read: " + reason(e), e);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
+    private static Tokenizer tried(Tokenizer opened) throws IOException {
+        int tokens = opened.encode("a b").length();
+        if (tokens > opened.maxTokens) {
+            opened.close();
+            throw new IOException(
+                    "it makes [" + tokens + "] tokens of a short text, but the manifest has [max_tokens] ["
+                            + opened.maxTokens + "]; its special tokens must leave some");
+        }
+        return opened;
+    }
+
+    /** What failed, and the cause at the root of it: the library's own message often tells but the former. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root == failure) {
+            return failure.getMessage();
+        }
+        return failure.getMessage() == null ? root.toString() : failure.getMessage() + " (" + root + ")";
+    }
+
     /**
      * Turns a text into tokens, at most as many as the model reads.
      *
+     * @throws ModelFailedException if the tokenizer cannot
      * @throws ModelUnavailableException if the tokenizer is closed
      */
     Encoding encode(String text) {
@@ -157,14 +182,29 @@ final class Tokenizer implements AutoCloseable {
             if (closed) {
                 throw new ModelUnavailableException("the model is closed: the node is shutting down");
             }
-            return tokenizer.encode(text);
+            return encoded(text);
         } finally {
             lifetime.readLock().unlock();
         }
     }
 
+    private ai.djl.huggingface.tokenizers.Encoding encoded(String text) {
+        try {
+            return tokenizer.encode(text);
+        } catch (RuntimeException e) {
+            throw new ModelFailedException("the tokenizer failed on a text: " + e.getMessage());
+        }
+    }
+
     private static int[] ids(long[] ids) {
-        return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
+        return LongStream.of(ids).mapToInt(Tokenizer::id).toArray();
+    }
+
+    private static int id(long id) {
+        if (id < 0 || id > Integer.MAX_VALUE) {
+            throw new ModelFailedException("the tokenizer has a token of number [" + id + "], which no graph knows");
+        }
+        return (int) id;
     }
 
     private static byte[] typeIds(long[] typeIds) {

@@ -80,8 +80,14 @@ sealed interface TimeFormat permits TimeFormat.Iso, TimeFormat.Named, EpochForma
     /** A pattern of java.time, or a format that Elasticsearch knows by its name. */
     record Named(String name, ZoneId zone, DateFormatter formatter) implements TimeFormat {
 
+        /** Elasticsearch passes over the 8 that a pattern begins with, and breaks where nothing follows. */
+        private static final String NOTHING = "8";
+
         static Named of(String name, ZoneId zone) {
             try {
+                if (name.equals(NOTHING)) {
+                    throw new IllegalArgumentException("a pattern of nothing");
+                }
                 return new Named(name, zone, DateFormatter.forPattern(name).withLocale(Locale.ENGLISH));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.esrecommend.ingest;
 
+import io.esrecommend.embedding.ModelFailedException;
 import io.esrecommend.embedding.ModelUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,14 +15,15 @@ public final class EmbeddingFailure {
     private EmbeddingFailure() {}
 
     /**
-     * For a text of a query: a full queue is a 429, a model that is unavailable a 503; anything else is passed on as it
-     * is.
+     * For a text of a query: a full queue is a 429, a model that is unavailable a 503, a text on
+     * which the model fails a 400; anything else is passed on as it is.
      */
     public static Exception ofQuery(Throwable failure) {
         return switch (cause(failure)) {
             case RejectedExecutionException e -> new EsRejectedExecutionException(e.getMessage());
             case ModelUnavailableException e ->
                 new ElasticsearchStatusException(e.getMessage(), RestStatus.SERVICE_UNAVAILABLE);
+            case ModelFailedException e -> new ElasticsearchStatusException(e.getMessage(), RestStatus.BAD_REQUEST);
             case Exception e -> e;
             case Throwable e -> {
                 // Out of memory and the like: the node decides what becomes of it.

@@ -65,6 +65,7 @@ public final class InteractionProcessor extends AbstractProcessor {
                 String description,
                 Map<String, Object> config,
                 ProjectId projectId) {
+            WholeCharacters.require(TYPE, tag, config);
             try {
                 return new InteractionProcessor(tag, description, new Alignment(TYPE, tag, config, pseudonyms), clock);
             } catch (IllegalArgumentException e) {

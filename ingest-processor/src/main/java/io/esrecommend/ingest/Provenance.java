@@ -19,6 +19,16 @@ import java.util.Map;
  */
 public record Provenance(TextEmbedder model, Role role, Chunking chunking, String textHash) {
 
+    /**
+     * The version of what stands beside a vector. Whoever changes the meaning of a part counts it up: a vector of another
+     * format is made again when its document is indexed or updated.
+     */
+    private static final int FORMAT = 1;
+
+    /** The format of what names none. */
+    private static final Object UNNAMED = 1;
+
+    private static final String FORMAT_FIELD = "format";
     private static final String FINGERPRINT = "fingerprint";
 
     /** The field beside a vector field that holds its provenance. */
@@ -37,12 +47,15 @@ public record Provenance(TextEmbedder model, Role role, Chunking chunking, Strin
 
     /** Whether a document's provenance says that its vector is what this would give. */
     boolean matches(Map<?, ?> stored) {
-        return key().entrySet().stream().allMatch(entry -> entry.getValue().equals(stored.get(entry.getKey())));
+        Object format = stored.containsKey(FORMAT_FIELD) ? stored.get(FORMAT_FIELD) : UNNAMED;
+        return Integer.valueOf(FORMAT).equals(format)
+                && key().entrySet().stream().allMatch(entry -> entry.getValue().equals(stored.get(entry.getKey())));
     }
 
     /** As it is written into the document. */
     Map<String, Object> toMap(Embedding embedding) {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put(FORMAT_FIELD, FORMAT);
         map.put("model_id", model.manifest().modelId());
         map.putAll(key());
         map.put("tokens", embedding.tokens());

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
@@ -200,6 +201,9 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
     /** Reads the processor's options; refuses a model that the node does not have. */
     public static final class Factory implements Processor.Factory {
 
+        /** What a path may begin with, as Elasticsearch reads it. */
+        private static final Pattern PREFIX = Pattern.compile("^(_source|_ingest)\\.");
+
         private final ModelRegistry models;
         private final ThreadContext threadContext;
         private final Function<ProjectId, ProjectMetadata> projects;
@@ -224,6 +228,7 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
                 String description,
                 Map<String, Object> config,
                 ProjectId projectId) {
+            WholeCharacters.require(TYPE, tag, config);
             String modelId = readStringProperty(TYPE, tag, config, "model_id");
             List<?> textFields = readOptionalListOrString(TYPE, tag, config, "fields");
             String target = readStringProperty(TYPE, tag, config, "target_field");
@@ -233,8 +238,9 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             if (textFields.isEmpty() || !textFields.stream().allMatch(Factory::isName)) {
                 throw newConfigurationException(TYPE, tag, "fields", "name at least one field that holds text");
             }
-            if (!isName(target)) {
-                throw newConfigurationException(TYPE, tag, "target_field", "name a field that receives the vector");
+            if (!isName(target) || IngestDocument.Metadata.isMetadata(target)) {
+                throw newConfigurationException(
+                        TYPE, tag, "target_field", "name a field of the document that receives the vector");
             }
             try {
                 models.status(modelId);
@@ -247,9 +253,11 @@ public final class TextEmbeddingProcessor extends AbstractProcessor {
             }
         }
 
-        /** The list comes from JSON unchecked, whatever its declared type. */
+        /** The list comes from JSON unchecked, whatever its declared type; Elasticsearch reads no path of dots alone. */
         private static boolean isName(Object name) {
-            return name instanceof String string && !string.isBlank();
+            return name instanceof String string
+                    && !string.isBlank()
+                    && !PREFIX.matcher(string).replaceFirst("").matches("\\.*");
         }
     }
 }

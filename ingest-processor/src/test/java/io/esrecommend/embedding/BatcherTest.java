@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +138,7 @@ class BatcherTest {
     @Test
     void passageWaitsForCompanyNoLongerThanItMayAndQueriesDoNot() throws Exception {
         Clock clock = new Clock();
-        Batcher batcher = new Batcher(BatcherTest::firstIds, COST, delayed(), clock, new Budget());
+        Batcher batcher = new Batcher(BatcherTest::firstIds, COST, BatcherTest::delayed, clock, new Budget());
         var lone = batcher.submit(text(1, 5), Role.PASSAGE);
         assertEquals(
                 Duration.ofHours(1).toMinutes(), clock.delay.plusSeconds(30).toMinutes());
@@ -156,7 +157,7 @@ class BatcherTest {
     void loneTextIsEmbeddedWhenItsTimeIsOver() throws Exception {
         Clock clock = new Clock();
         InferenceOptions soon = new InferenceOptions(Device.AUTO, 1, 1, 10, Duration.ofMillis(1), 0);
-        Batcher batcher = new Batcher(BatcherTest::firstIds, COST, soon, clock, new Budget());
+        Batcher batcher = new Batcher(BatcherTest::firstIds, COST, () -> soon, clock, new Budget());
         var lone = batcher.submit(text(1, 5), Role.PASSAGE);
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         if (clock.alarm != null) {
@@ -174,7 +175,7 @@ class BatcherTest {
                     return firstIds(encodings);
                 },
                 COST,
-                TestResources.options(1, 10, 0),
+                () -> TestResources.options(1, 10, 0),
                 TestResources.workers(threads),
                 heap);
         List<CompletableFuture<float[]>> vectors = submit(batcher, 10, 10, 10);
@@ -255,6 +256,26 @@ class BatcherTest {
         ExecutionException e = assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
         assertEquals(NoClassDefFoundError.class, e.getCause().getClass());
         assertEquals(2, batcher.submit(text(2, 1), Role.PASSAGE).get(10, TimeUnit.SECONDS)[0]);
+    }
+
+    @Test
+    void queueIsAsLongAsTheOptionsSayNow() {
+        AtomicReference<InferenceOptions> options = new AtomicReference<>(TestResources.options(1, 2, 0));
+        Batcher batcher = new Batcher(
+                encodings -> {
+                    await(free);
+                    return firstIds(encodings);
+                },
+                COST,
+                options::get,
+                new Clock(),
+                new Budget());
+        options.set(new InferenceOptions(Device.AUTO, 1, 1, 3, Duration.ofHours(1), 0));
+        submit(batcher, 1, 1, 1);
+        assertThrows(RejectedExecutionException.class, () -> batcher.submit(text(9, 1), Role.PASSAGE));
+        options.set(new InferenceOptions(Device.AUTO, 1, 1, 4, Duration.ofHours(1), 0));
+        submit(batcher, 1);
+        assertEquals(4, batcher.waiting());
     }
 
     @Test
@@ -347,7 +368,11 @@ class BatcherTest {
 
     private Batcher batcher(Function<List<Encoding>, float[][]> model, int workers, int capacity) {
         return new Batcher(
-                model, COST, TestResources.options(workers, capacity, 0), TestResources.workers(threads), new Budget());
+                model,
+                COST,
+                () -> TestResources.options(workers, capacity, 0),
+                TestResources.workers(threads),
+                new Budget());
     }
 
     private static InferenceOptions delayed() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingCacheTest {
@@ -17,7 +18,8 @@ class EmbeddingCacheTest {
     private static final int DIMENSIONS = 3;
     private static final long ROOM_FOR_TWO = 2 * (400 + 4 * DIMENSIONS);
 
-    private final EmbeddingCache cache = new EmbeddingCache(ROOM_FOR_TWO, DIMENSIONS);
+    private final AtomicLong room = new AtomicLong(ROOM_FOR_TWO);
+    private final EmbeddingCache cache = new EmbeddingCache(room::get, DIMENSIONS);
     private final AtomicInteger made = new AtomicInteger();
 
     @Test
@@ -87,10 +89,26 @@ class EmbeddingCacheTest {
 
     @Test
     void cacheOfNoBytesKeepsNothing() {
-        EmbeddingCache none = new EmbeddingCache(0, DIMENSIONS);
+        EmbeddingCache none = new EmbeddingCache(() -> 0, DIMENSIONS);
         assertFalse(none.embed(key("a"), this::make).kept());
         assertFalse(none.embed(key("a"), this::make).kept());
         assertEquals(0, none.size());
+    }
+
+    @Test
+    void cacheThatMayTakeLessMakesRoom() {
+        embed("a");
+        embed("b");
+        room.set(ROOM_FOR_TWO / 2);
+        embed("c");
+        assertEquals(1, cache.size());
+        assertTrue(embed("c").kept());
+        room.set(0);
+        embed("d");
+        assertEquals(0, cache.size());
+        room.set(ROOM_FOR_TWO);
+        embed("d");
+        assertTrue(embed("d").kept());
     }
 
     private EmbeddingCache.Found embed(String text) {

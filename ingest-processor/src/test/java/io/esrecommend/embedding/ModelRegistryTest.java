@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +82,7 @@ class ModelRegistryTest {
         truncate(copy("part", fingerprint).resolve("model.onnx"));
         try (ModelRegistry registry = loaded()) {
             assertEquals(ModelStatus.State.AVAILABLE, registry.status("whole").state());
-            assertUnavailable(registry, "part", "the copy is broken or of another version; copy the model again");
+            assertUnavailable(registry, "part", "copy the model again");
         }
     }
 
@@ -127,7 +128,7 @@ class ModelRegistryTest {
     @Test
     void folderThatIsNotThereHoldsNoModels() throws IOException {
         try (ModelRegistry registry = new ModelRegistry(folder.resolve("absent"), heard::add)) {
-            registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
+            registry.load(NOW, () -> INTERVAL, TestResources.of(Runnable::run));
             assertEquals(List.of(), registry.statuses());
         }
     }
@@ -139,7 +140,7 @@ class ModelRegistryTest {
             assertEquals("good", registry.status("good").manifest().modelId());
             var e = assertThrows(ModelUnavailableException.class, () -> registry.embedder("good"));
             assertEquals("model [good] is loading; retry in some seconds", e.getMessage());
-            registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
+            registry.load(NOW, () -> INTERVAL, TestResources.of(Runnable::run));
             assertEquals("good", registry.embedder("good").manifest().modelId());
         }
     }
@@ -163,7 +164,7 @@ class ModelRegistryTest {
         try (ExecutorService workers = Executors.newFixedThreadPool(2);
                 ExecutorService callers = Executors.newFixedThreadPool(4)) {
             ModelRegistry registry = new ModelRegistry(folder, heard::add);
-            registry.load(NOW, INTERVAL, TestResources.of(workers));
+            registry.load(NOW, () -> INTERVAL, TestResources.of(workers));
             CountDownLatch running = new CountDownLatch(4);
             List<Future<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -207,7 +208,7 @@ class ModelRegistryTest {
     void modelThatLoadsWhileTheNodeClosesIsClosedToo() throws IOException {
         ModelRegistry registry = new ModelRegistry(folder, heard::add);
         registry.close();
-        registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
+        registry.load(NOW, () -> INTERVAL, TestResources.of(Runnable::run));
         assertThrows(ModelUnavailableException.class, () -> registry.embedder("good"));
         assertEquals(List.of(), heard);
     }
@@ -219,7 +220,7 @@ class ModelRegistryTest {
         truncate(half.resolve("model.onnx"));
         Later later = new Later();
         try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
-            registry.load(later, Duration.ofNanos(1), TestResources.of(Runnable::run));
+            registry.load(later, () -> Duration.ofNanos(1), TestResources.of(Runnable::run));
             assertUnavailable(registry, "half", "model.onnx");
             assertEquals(1, registry.status("half").attempts());
             later.look();
@@ -240,7 +241,7 @@ class ModelRegistryTest {
         truncate(copy("half", null).resolve("model.onnx"));
         Later later = new Later();
         try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
-            registry.load(later, Duration.ofHours(1), TestResources.of(Runnable::run));
+            registry.load(later, () -> Duration.ofHours(1), TestResources.of(Runnable::run));
             for (int i = 0; i < 5; i++) {
                 later.look();
             }
@@ -252,7 +253,7 @@ class ModelRegistryTest {
     void modelsThatComeAreFoundAndThoseThatGoStay() throws IOException {
         Later later = new Later();
         try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
-            registry.load(later, INTERVAL, TestResources.of(Runnable::run));
+            registry.load(later, () -> INTERVAL, TestResources.of(Runnable::run));
             copy("new", null);
             write("broken.manifest.json", "{");
             later.look();
@@ -272,10 +273,31 @@ class ModelRegistryTest {
     }
 
     @Test
+    void whoDoesNotWaitForTheIntervalEndsTheOneBefore() throws IOException {
+        Later later = new Later();
+        AtomicReference<Duration> interval = new AtomicReference<>(Duration.ofDays(1));
+        try (ModelRegistry registry = new ModelRegistry(folder, heard::add)) {
+            registry.lookNow();
+            assertNull(later.task, "nothing is loaded before it is to be");
+            registry.load(later, interval::get, TestResources.of(Runnable::run));
+            assertEquals(Duration.ofDays(1), later.delay);
+            Runnable before = later.task;
+            copy("new", null);
+            interval.set(INTERVAL);
+            registry.lookNow();
+            assertEquals("new", registry.embedder("new").manifest().modelId());
+            assertEquals(INTERVAL, later.delay);
+            later.task = null;
+            before.run();
+            assertNull(later.task, "the one before goes on");
+        }
+    }
+
+    @Test
     void closedRegistryLooksForNothing() throws IOException {
         Later later = new Later();
         ModelRegistry registry = new ModelRegistry(folder, heard::add);
-        registry.load(later, INTERVAL, TestResources.of(Runnable::run));
+        registry.load(later, () -> INTERVAL, TestResources.of(Runnable::run));
         registry.close();
         later.look();
         assertNull(later.task);
@@ -284,6 +306,7 @@ class ModelRegistryTest {
     /** Works at once, and does what is to be done later when it is told to. */
     private static final class Later implements Workers {
         private Runnable task;
+        private Duration delay;
 
         @Override
         public void execute(Runnable now) {
@@ -291,8 +314,9 @@ class ModelRegistryTest {
         }
 
         @Override
-        public void executeLater(Runnable later, Duration delay) {
+        public void executeLater(Runnable later, Duration after) {
             task = later;
+            delay = after;
         }
 
         void look() {
@@ -304,7 +328,7 @@ class ModelRegistryTest {
 
     private ModelRegistry loaded() throws IOException {
         ModelRegistry registry = new ModelRegistry(folder, heard::add);
-        registry.load(NOW, INTERVAL, TestResources.of(Runnable::run));
+        registry.load(NOW, () -> INTERVAL, TestResources.of(Runnable::run));
         return registry;
     }
 

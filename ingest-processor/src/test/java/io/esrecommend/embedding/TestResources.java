@@ -19,7 +19,7 @@ public final class TestResources {
     }
 
     static TextEmbedder.Resources of(Executor executor, InferenceOptions options) {
-        return new TextEmbedder.Resources(options, workers(executor), new Budget(), new Budget());
+        return new TextEmbedder.Resources(() -> options, workers(executor), new Budget(), new Budget());
     }
 
     static InferenceOptions options(int parallelRuns, int queueSize, long cacheBytes) {

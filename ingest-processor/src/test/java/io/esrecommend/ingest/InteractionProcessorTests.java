@@ -306,6 +306,13 @@ public class InteractionProcessorTests extends ESTestCase {
         assertThat(interactions.refusal("{'item': 'a" + ".b".repeat(20) + "'}"), containsString("of [21] parts"));
     }
 
+    public void testHalvesOfCharactersAreRefused() {
+        for (String config :
+                List.of("{'user': '\\ud83d'}", "{'action': {'map': {'x\\udc00y': 'buy'}}}", "{'\\ude00': 1}")) {
+            assertThat(interactions.refusal(config), containsString("half of a character"));
+        }
+    }
+
     public void testValues() throws Exception {
         Map<String, Double> values = Map.of(
                 "3", 3.0,

@@ -191,6 +191,9 @@ public class InteractionTimeTests extends ESTestCase {
         assertThat(
                 interactions.refusal("{'time': {'formats': ['no such format']}}"),
                 startsWith("[formats] of [time] name [no such format], which is no format"));
+        assertThat(
+                interactions.refusal("{'time': {'formats': ['8']}}"),
+                startsWith("[formats] of [time] name [8], which is no format"));
         assertThat(interactions.refusal("{'time': {'formats': [1]}}"), startsWith("[formats] of [time] is [[1]]"));
         assertThat(interactions.refusal("{'time': {'formats': []}}"), startsWith("[formats] of [time] is [[]]"));
         assertThat(

@@ -60,7 +60,8 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
             "chunking",
             "text_hash",
             "tokens",
-            "truncated");
+            "truncated",
+            "format");
 
     private static final Workers NOW = TestResources.workers(Runnable::run);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -75,7 +76,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
     public static void load() throws Exception {
         workers = Executors.newFixedThreadPool(2, EsExecutors.daemonThreadFactory("test", "embedding"));
         models = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {});
-        models.load(NOW, INTERVAL, TestResources.of(workers, 2, 1000));
+        models.load(NOW, () -> INTERVAL, TestResources.of(workers, 2, 1000));
     }
 
     @AfterClass
@@ -132,7 +133,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         assertNotEquals(manifest, prefixed);
         Files.writeString(folder.resolve(MODEL + ".manifest.json"), prefixed);
         try (ModelRegistry registry = new ModelRegistry(folder, status -> {})) {
-            registry.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
+            registry.load(NOW, () -> INTERVAL, TestResources.of(workers, 1, 10));
             for (Role role : Role.values()) {
                 Map<String, Object> options = Map.of("fields", "title", "role", role.toString());
                 IngestDocument document = run(create(registry, options), Map.of("title", "alien"));
@@ -189,6 +190,22 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         source.put("embedding", sentinel);
         IngestDocument again = run(Map.of("fields", "title"), source);
         assertSame(sentinel, again.getFieldValue("embedding", Object.class));
+    }
+
+    public void testVectorOfAnotherFormatIsMadeAnewAndOneWithoutIsOfTheFirst() throws Exception {
+        List<Float> sentinel = Collections.nCopies(384, 0.5f);
+        IngestDocument first = run(Map.of("fields", "title"), Map.of("title", "Alien"));
+        Map<String, Object> other = new HashMap<>(provenance(first));
+        assertEquals(1, other.get("format"));
+        for (Object format : List.of(0, 2, "1")) {
+            other.put("format", format);
+            assertEmbeddedAnew(sentinel, other);
+        }
+        other.remove("format");
+        Map<String, Object> source = new HashMap<>(first.getSource());
+        source.put("embedding", sentinel);
+        source.put("embedding_provenance", other);
+        assertSame(sentinel, run(Map.of("fields", "title"), source).getFieldValue("embedding", Object.class));
     }
 
     public void testVectorOfAnotherTextModelOrRoleIsMadeAnew() throws Exception {
@@ -307,7 +324,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
                 ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
-            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
+            small.load(NOW, () -> INTERVAL, TestResources.of(busy, 1, 1));
             busy.execute(() -> safeAwait(free));
             Processor full = create(small, Map.of("fields", "title"));
             var first = start(full, Map.of("title", "first"));
@@ -378,7 +395,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         Path folder = createTempDir();
         Files.copy(Path.of("target/config", MODEL + ".manifest.json"), folder.resolve(MODEL + ".manifest.json"));
         try (ModelRegistry broken = new ModelRegistry(folder, status -> {})) {
-            broken.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
+            broken.load(NOW, () -> INTERVAL, TestResources.of(workers, 1, 10));
             Exception e = failure(broken);
             assertThat(e, instanceOf(ElasticsearchStatusException.class));
             assertEquals(RestStatus.SERVICE_UNAVAILABLE, ExceptionsHelper.status(e));
@@ -388,7 +405,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
 
     public void testModelOfANodeThatShutsDownAnswers503() throws Exception {
         ModelRegistry closed = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {});
-        closed.load(NOW, INTERVAL, TestResources.of(workers, 1, 10));
+        closed.load(NOW, () -> INTERVAL, TestResources.of(workers, 1, 10));
         closed.close();
         assertEquals(RestStatus.SERVICE_UNAVAILABLE, ExceptionsHelper.status(failure(closed)));
     }
@@ -397,7 +414,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
                 ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
-            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
+            small.load(NOW, () -> INTERVAL, TestResources.of(busy, 1, 1));
             busy.execute(() -> safeAwait(free));
             Processor processor = create(small, Map.of("fields", "title"));
             CompletableFuture<IngestDocument> first = start(processor, Map.of("title", "first"));
@@ -414,7 +431,7 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         CountDownLatch free = new CountDownLatch(1);
         try (ExecutorService busy = Executors.newSingleThreadExecutor(EsExecutors.daemonThreadFactory("test", "busy"));
                 ModelRegistry small = new ModelRegistry(Path.of("target/config").toAbsolutePath(), status -> {})) {
-            small.load(NOW, INTERVAL, TestResources.of(busy, 1, 1));
+            small.load(NOW, () -> INTERVAL, TestResources.of(busy, 1, 1));
             busy.execute(() -> safeAwait(free));
             CompletableFuture<String> header = new CompletableFuture<>();
             try (ThreadContext.StoredContext ignored = context.stashContext()) {
@@ -509,6 +526,15 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
         assertRefused("[ignore_missing]", Map.of("fields", "title", "ignore_missing", "perhaps"));
         assertRefused("[fields]", Map.of("fields", List.of("title", 7)));
         assertRefused("[fields]", Map.of("fields", ""));
+        for (String none : List.of(".", "..", "_source..", "_ingest...")) {
+            assertRefused("[fields]", Map.of("fields", List.of("title", none)));
+            assertRefused("[target_field]", Map.of("fields", "title", "target_field", none));
+        }
+        for (String half : List.of("x\uDC00y", "\uD83D", "\uDE00\uD83D")) {
+            assertRefused("[fields] half of a character", Map.of("fields", List.of("title", half)));
+            assertRefused("[target_field] half of a character", Map.of("fields", "title", "target_field", half));
+            assertRefused("half of a character", Map.of("fields", "title", half, true));
+        }
         assertRefused("[target_field]", Map.of("fields", "title", "target_field", ""));
         for (String required : List.of("model_id", "target_field")) {
             Map<String, Object> config = config(Map.of("fields", "title"));
@@ -518,6 +544,10 @@ public class TextEmbeddingProcessorTests extends ESTestCase {
                     () -> factory(models).create(Map.of(), null, null, config, ProjectId.DEFAULT));
             assertThat(e.getMessage(), containsString("[" + required + "] required property is missing"));
         }
+    }
+
+    public void testWholeCharactersAreNames() {
+        assertNotNull(create(Map.of("fields", List.of("\uD83D\uDE00", "é"), "target_field", "_source.v\uD83D\uDE00")));
     }
 
     private void assertRefused(String option, Map<String, Object> options) {

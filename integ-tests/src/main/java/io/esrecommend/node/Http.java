@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,12 @@ public final class Http {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI node;
     private final Map<String, String> always;
+    private final Duration limit;
 
     /**
      * What the node answered.
@@ -41,19 +45,25 @@ public final class Http {
 
     /** A client of the node that answers at this address. */
     public Http(URI node) {
-        this(node, Map.of());
+        this(node, Map.of(), NO_LIMIT);
     }
 
-    private Http(URI node, Map<String, String> always) {
+    private Http(URI node, Map<String, String> always, Duration limit) {
         this.node = node;
         this.always = always;
+        this.limit = limit;
+    }
+
+    /** A client of the same node that waits so long for an answer, and then gives up: the node may be out of reach. */
+    public Http within(Duration longest) {
+        return new Http(node, always, longest);
     }
 
     /** A client of the same node as this user. */
     public Http as(String user, String password) {
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new Http(
-                node, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(both)));
+                node, Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(both)), limit);
     }
 
     /** Where a path is, for other clients. */
@@ -93,7 +103,7 @@ public final class Http {
 
     /** Sends a request and returns the answer, whatever its status. */
     public Answer send(String method, String path, Object body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(node.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.resolve(path)).timeout(limit);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

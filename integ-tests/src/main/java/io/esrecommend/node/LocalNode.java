@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -21,15 +24,24 @@ import java.util.stream.Collectors;
  */
 public final class LocalNode implements AutoCloseable {
 
+    /** The setting of the address that the node answers at; localhost if there is none. */
+    static final String HOST = "http.host";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
+    private final Distribution distribution;
     private final NodeHome home;
+    private final NodeSettings settings;
+    private final List<String> within;
     private final URI uri;
     private final Thread stopWithThisJvm = new Thread(this::stopAtExit, "stop-local-node");
 
-    private LocalNode(NodeHome home, int port) {
+    private LocalNode(Distribution distribution, NodeHome home, NodeSettings settings, List<String> within) {
+        this.distribution = distribution;
         this.home = home;
-        this.uri = URI.create("http://localhost:" + port);
+        this.settings = settings;
+        this.within = within;
+        this.uri = URI.create("http://" + settings.yaml().getOrDefault(HOST, "localhost") + ":" + settings.port());
     }
 
     /**
@@ -39,6 +51,11 @@ public final class LocalNode implements AutoCloseable {
      * @throws IllegalStateException if a node runs in that folder, or the port is taken
      */
     public static LocalNode start(NodeSettings settings) throws IOException {
+        return start(settings, List.of());
+    }
+
+    /** Starts a node by a command that others come before, such as one that enters a network namespace. */
+    static LocalNode start(NodeSettings settings, List<String> within) throws IOException {
         Distribution distribution = Distribution.find();
         NodeHome home = NodeHome.in(settings.folder());
         Optional<ProcessHandle> running = home.process();
@@ -46,17 +63,41 @@ public final class LocalNode implements AutoCloseable {
             throw new IllegalStateException("a node runs in " + settings.folder() + " (process "
                     + running.get().pid() + "): stop it first");
         }
-        LocalNode node = new LocalNode(home, free(settings.port()));
-        node.install(distribution, settings);
+        LocalNode node = new LocalNode(distribution, home, settings.withPort(free(settings.port())), within);
+        node.install();
         Runtime.getRuntime().addShutdownHook(node.stopWithThisJvm);
         try {
-            Process launcher = home.start(distribution.server(home, settings));
-            new Startup(home, node.uri, launcher).await(START_LIMIT);
+            node.launch();
             return node;
         } catch (IOException | RuntimeException e) {
             node.close();
             throw e;
         }
+    }
+
+    private void launch() throws IOException {
+        ProcessBuilder server = distribution.server(home, settings);
+        List<String> command = new ArrayList<>(within);
+        command.addAll(server.command());
+        new Startup(home, uri, home.start(server.command(command))).await(START_LIMIT);
+    }
+
+    /** Stops the node if it runs, and starts it again with the data, the settings and the address that it had. */
+    public void restart() throws IOException {
+        home.stop();
+        Files.deleteIfExists(home.pidFile());
+        launch();
+    }
+
+    /** Stops the node if it runs, and starts one in its folder and at its address with other settings or plugins. */
+    LocalNode restartWith(UnaryOperator<NodeSettings> change) throws IOException {
+        close();
+        return start(change.apply(settings), within);
+    }
+
+    /** Ends the node as a loss of power does: it cannot do anything about it. */
+    public void kill() throws IOException {
+        home.kill();
     }
 
     /** Whether nodes can be started {@linkplain NodeSettings#withSecurity(String) with security} in this JVM. */
@@ -121,7 +162,7 @@ public final class LocalNode implements AutoCloseable {
         }
     }
 
-    private void install(Distribution distribution, NodeSettings settings) throws IOException {
+    private void install() throws IOException {
         distribution.copyTo(home.folder());
         Files.deleteIfExists(home.pidFile());
         Files.deleteIfExists(home.console());

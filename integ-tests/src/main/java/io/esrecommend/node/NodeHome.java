@@ -86,6 +86,16 @@ record NodeHome(Path folder, NodeUser user) {
         }
     }
 
+    /** Kills the node that runs in this folder, and waits until it is gone. */
+    void kill() throws IOException {
+        Optional<ProcessHandle> running = process();
+        if (running.isEmpty()) {
+            throw new IllegalStateException("no node runs in " + folder);
+        }
+        running.get().destroyForcibly();
+        running.get().onExit().join();
+    }
+
     /** Stops the node that runs in this folder; false if none does. */
     boolean stop() throws IOException {
         Optional<ProcessHandle> running = process();

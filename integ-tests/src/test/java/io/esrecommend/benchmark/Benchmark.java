@@ -1,6 +1,8 @@
 package io.esrecommend.benchmark;
 
+import io.esrecommend.Models;
 import io.esrecommend.demo.DemoFailure;
+import io.esrecommend.memory.MixedSoak;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -90,9 +92,24 @@ public final class Benchmark {
     }
 
     private void soak() throws Exception {
+        if (options.minutes() > 0) {
+            mixedSoak();
+            return;
+        }
         TextSets texts = options.texts();
         try (Node node = start()) {
             new Soak(node, OUT, ERR).run(texts.brief(), options.number("--documents"));
+        }
+    }
+
+    private void mixedSoak() throws Exception {
+        starting();
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), "512m")) {
+            new Models(node.http()).await(ModelFiles.ID, "available");
+            LiveHeap heap = new LiveHeap(node.http(), node.pid());
+            if (!new MixedSoak(node.http(), node.pid(), heap::now).run(options.minutes(), OUT, ERR)) {
+                throw new IOException("the node holds more and more: see above");
+            }
         }
     }
 
@@ -121,7 +138,7 @@ public final class Benchmark {
 
     private void cooccurrence() throws Exception {
         starting();
-        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), false)) {
+        try (Node node = Node.start(options.path("--node"), options.path("--plugin"), options.text("--heap"))) {
             new Cooccurrence(node, options, report, OUT).measure();
         } finally {
             report.print(); // what was measured until something went wrong took its time, too

@@ -27,11 +27,13 @@ record Options(String mode, Map<String, List<String>> values) {
             "--texts",
             "--rounds",
             "--documents",
+            "--minutes",
             "--events",
             "--users",
             "--interactions",
             "--items",
             "--sections",
+            "--heap",
             "--batch-texts",
             "--batch-tokens");
 
@@ -83,6 +85,11 @@ record Options(String mode, Map<String, List<String>> values) {
         throw new IllegalArgumentException(name + " is " + text(name) + " but must be a number from 1 on");
     }
 
+    /** How long a soak of everything at once takes; 0 for one of embedding alone. */
+    int minutes() {
+        return values.containsKey("--minutes") ? number("--minutes") : 0;
+    }
+
     /** The first texts of the data, in three lengths. */
     TextSets texts() throws IOException {
         List<String> texts = new DataReader(path("--data"))
@@ -113,7 +120,7 @@ record Options(String mode, Map<String, List<String>> values) {
     }
 
     /** The last value of an option. */
-    private String text(String name) {
+    String text(String name) {
         List<String> given = values.get(name);
         if (given == null) {
             throw new IllegalArgumentException(name + " is missing");

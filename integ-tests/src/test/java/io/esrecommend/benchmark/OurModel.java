@@ -35,8 +35,8 @@ final class OurModel implements AutoCloseable {
         MemoryBudget unlimited = new Unlimited();
         registry.load(
                 new Pool(Runnable::run),
-                Duration.ofDays(1),
-                new TextEmbedder.Resources(options, new Pool(pool), unlimited, unlimited));
+                () -> Duration.ofDays(1),
+                new TextEmbedder.Resources(() -> options, new Pool(pool), unlimited, unlimited));
         this.embedder = registry.embedder(ModelFiles.ID);
     }
 

@@ -2,8 +2,11 @@ package io.esrecommend.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -18,8 +21,9 @@ import java.util.regex.Pattern;
  * @param modelId the name by which pipelines and engines call the model: lower-case letters, digits, {@code . _ -}
  * @param file the ONNX graph's file name, in the manifest's folder; {@code model.onnx} when absent
  * @param tokenizer the Hugging Face tokenizer's file name, in the manifest's folder; {@code tokenizer.json} when absent
- * @param fingerprint SHA-256, in lower-case hexadecimal, of the graph's bytes followed by the tokenizer's (as
- *     {@code cat model.onnx tokenizer.json | sha256sum} prints it); when absent it is computed and not checked
+ * @param fingerprint SHA-256, in lower-case hexadecimal, of the graph's bytes followed by the tokenizer's, and those of
+ *     the graph's external data (as {@code cat model.onnx tokenizer.json | sha256sum} prints it); when absent it is
+ *     computed and not checked
  * @param dimensions the length of a vector, 1 to 4096
  * @param pooling how token vectors become one vector: {@code mean}, {@code cls}, {@code max} or {@code last_token};
  *     {@code mean} when absent
@@ -42,7 +46,14 @@ public record ModelManifest(
         @JsonProperty("license") String license,
         @JsonProperty("source") String source) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** As strict as it can be: a number is no text, nor half of one an integer. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private static final Pattern MODEL_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
@@ -74,6 +85,10 @@ public record ModelManifest(
         prefixes = prefixes == null ? Prefixes.NONE : prefixes;
         require("model_id", modelId, MODEL_ID, "a name of lower-case letters, digits, '.', '_' and '-'");
         require("file", file, FILE_NAME, "a file name in the manifest's folder");
+        if (file.toLowerCase(Locale.ROOT).endsWith(".ort")) {
+            throw new IllegalArgumentException("[file] is [" + file
+                    + "] but a graph in ONNX Runtime's own format cannot be checked; name one in the format of ONNX");
+        }
         require("tokenizer", tokenizer, FILE_NAME, "a file name in the manifest's folder");
         if (fingerprint != null) {
             require("fingerprint", fingerprint, SHA_256, "64 hexadecimal digits");

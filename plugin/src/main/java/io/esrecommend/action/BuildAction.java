@@ -22,6 +22,7 @@ import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.persistent.PersistentTasksCustomMetadata.PersistentTask;
@@ -78,6 +79,11 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
         ActionListener.run(listener, l -> {
             ThreadPool threads = transport.getThreadPool();
+            if (request.rehearsal) {
+                engines.get(request.engine);
+                l.onResponse(new Response(null));
+                return;
+            }
             builds.check(request.engine);
             if (BuildParams.running(engines.project(), request.engine) != null) {
                 throw isRunning(request.engine);
@@ -97,12 +103,16 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
                     BuildParams.NAME,
                     build,
                     MASTER_TIMEOUT,
-                    l.delegateResponse((next, e) -> next.onFailure(
-                                    ExceptionsHelper.unwrapCause(e) instanceof ResourceAlreadyExistsException
-                                            ? isRunning(request.engine)
-                                            : e))
-                            .delegateFailureAndWrap(
-                                    (next, started) -> await((WaitingTask) task, project, build, next)));
+                    ActionListener.wrap(started -> await((WaitingTask) task, project, build, l), e -> {
+                        if (!(ExceptionsHelper.unwrapCause(e) instanceof ResourceAlreadyExistsException)) {
+                            l.onFailure(e);
+                        } else if (runs(build)) {
+                            // A master that was lost has started it without saying so.
+                            await((WaitingTask) task, project, build, l);
+                        } else {
+                            l.onFailure(isRunning(request.engine));
+                        }
+                    }));
         });
     }
 
@@ -120,9 +130,13 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         new BuildEnd(cluster, engines, transport.getThreadPool()).await(build, listener.map(ended -> response(ended)));
     }
 
-    private void cancel(ProjectId project, BuildParams build) {
+    private boolean runs(BuildParams build) {
         PersistentTask<BuildParams> running = BuildParams.running(engines.project(), build.engine());
-        if (running != null && running.getParams().build().equals(build.build())) {
+        return running != null && running.getParams().build().equals(build.build());
+    }
+
+    private void cancel(ProjectId project, BuildParams build) {
+        if (runs(build)) {
             tasks.sendProjectRemoveRequest(
                     project, BuildParams.taskId(build.engine()), MASTER_TIMEOUT, ActionListener.noop());
         }
@@ -142,6 +156,15 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
         private final String engine;
         private final boolean full;
         private final boolean storeResult;
+        private final boolean rehearsal;
+
+        /**
+         * A request that is refused as that for a build would be, and else does nothing: for the node that was asked, which
+         * has to say so before it lets the caller go.
+         */
+        public static Request rehearsal(String engine) {
+            return new Request(engine, false, false, true);
+        }
 
         /**
          * @param engine to build
@@ -149,9 +172,14 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
          * @param storeResult whether the result is kept for the task API, since nobody waits for it
          */
         public Request(String engine, boolean full, boolean storeResult) {
+            this(engine, full, storeResult, false);
+        }
+
+        private Request(String engine, boolean full, boolean storeResult, boolean rehearsal) {
             this.engine = engine;
             this.full = full;
             this.storeResult = storeResult;
+            this.rehearsal = rehearsal;
         }
 
         Request(StreamInput in) throws IOException {
@@ -159,6 +187,7 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
             engine = in.readString();
             full = in.readBoolean();
             storeResult = in.readBoolean();
+            rehearsal = false;
         }
 
         @Override
@@ -190,7 +219,8 @@ public final class BuildAction extends HandledTransportAction<BuildAction.Reques
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final BuildRecord ended;
 
-        Response(BuildRecord ended) {
+        /** @param ended null after a rehearsal */
+        Response(@Nullable BuildRecord ended) {
             this.ended = ended;
         }
 

@@ -76,7 +76,7 @@ final class BuildEnd {
     }
 
     private boolean isGone(BuildParams build, ClusterState state) {
-        return !EngineMetadata.of(engines.project(state)).engines().containsKey(build.engine());
+        return !EngineMetadata.of(engines.project(state)).contains(build.engine());
     }
 
     /** Of the build, or of a later one. */

@@ -1,9 +1,12 @@
 package io.esrecommend.action;
 
+import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.StatisticsIndices;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
 import org.elasticsearch.action.admin.indices.delete.DeleteIndexRequest;
@@ -20,6 +23,7 @@ import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.index.IndexNotFoundException;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
@@ -83,7 +87,40 @@ public final class DeleteEngineAction extends AcknowledgedTransportMasterNodeAct
     @Override
     protected void masterOperation(
             Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
-        engines.get(request.name);
+        EngineMetadata.of(engines.project(state)).requireKnown(request.name);
+        requireRights(request.name, listener.delegateFailureAndWrap((next, allowed) -> delete(request, next)));
+    }
+
+    /**
+     * Fails with a 403, before anything has changed, where the calling user may not delete the engine's indices. Together
+     * with one that cannot be there Elasticsearch deletes none of them, but says that before all else.
+     */
+    private void requireRights(String engine, ActionListener<Void> listener) {
+        List<String> indices = new ArrayList<>(new StatisticsIndices(engine).all(engines.project()));
+        if (indices.isEmpty()) {
+            listener.onResponse(null);
+            return;
+        }
+        indices.add("recommend." + engine + ".NONE");
+        DeleteIndexRequest rehearsal = new DeleteIndexRequest(indices.toArray(String[]::new));
+        client.admin().indices().delete(rehearsal, new ActionListener<>() {
+            @Override
+            public void onResponse(AcknowledgedResponse deleted) {
+                listener.onFailure(new IllegalStateException("an index has a name that no index can have"));
+            }
+
+            @Override
+            public void onFailure(Exception e) {
+                if (ExceptionsHelper.unwrapCause(e) instanceof IndexNotFoundException) {
+                    listener.onResponse(null);
+                } else {
+                    listener.onFailure(e);
+                }
+            }
+        });
+    }
+
+    private void delete(Request request, ActionListener<AcknowledgedResponse> listener) {
         updates.delete(request, request.name, listener.delegateFailureAndWrap((next, acknowledged) -> {
             List<String> indices = new StatisticsIndices(request.name).all(engines.project());
             if (indices.isEmpty()) {

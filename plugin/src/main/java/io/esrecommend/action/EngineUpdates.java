@@ -57,11 +57,18 @@ final class EngineUpdates {
                 "delete engine [" + name + "]",
                 request,
                 listener,
-                (state, project) -> ProjectMetadata.builder(project)
-                        .putCustom(
-                                EngineMetadata.TYPE, EngineMetadata.of(project).without(name))
-                        .putCustom(BuildRecords.TYPE, BuildRecords.of(project).without(name))
+                (state, project) -> without(name, project)
                         .putCustom(PersistentTasksCustomMetadata.TYPE, EngineTasks.without(state, project, name)));
+    }
+
+    /** With the last engine all of the plugin goes from the state: a node without the plugin could not read it. */
+    private static ProjectMetadata.Builder without(String name, ProjectMetadata project) {
+        EngineMetadata engines = EngineMetadata.of(project).without(name);
+        ProjectMetadata.Builder builder = ProjectMetadata.builder(project);
+        return engines.isEmpty()
+                ? builder.removeCustom(EngineMetadata.TYPE).removeCustom(BuildRecords.TYPE)
+                : builder.putCustom(EngineMetadata.TYPE, engines)
+                        .putCustom(BuildRecords.TYPE, BuildRecords.of(project).without(name));
     }
 
     @SuppressWarnings("deprecation") // Elasticsearch offers plugins no other way for single updates.

@@ -45,10 +45,14 @@ public final class EvaluateAction extends TransportAction<EvaluateAction.Request
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<EvaluationResponse> listener) {
-        ActionListener.completeWith(
-                listener,
-                () -> new EvaluationResponse(
-                        evaluations.run((EvaluationTask) task, request.engine, request.spec, this::put)));
+        ActionListener.completeWith(listener, () -> {
+            if (request.rehearsal) {
+                evaluations.check(request.engine, request.spec);
+                return new EvaluationResponse(Map.of());
+            }
+            return new EvaluationResponse(
+                    evaluations.run((EvaluationTask) task, request.engine, request.spec, this::put));
+        });
     }
 
     private void put(String name, Engine changed) {
@@ -61,15 +65,26 @@ public final class EvaluateAction extends TransportAction<EvaluateAction.Request
         private final String engine;
         private final EvaluationSpec spec;
         private final boolean storeResult;
+        private final boolean rehearsal;
 
         /**
          * @param engine to evaluate
          * @param storeResult whether the result is kept for the task API, since nobody waits for it
          */
         public Request(String engine, EvaluationSpec spec, boolean storeResult) {
+            this(engine, spec, storeResult, false);
+        }
+
+        private Request(String engine, EvaluationSpec spec, boolean storeResult, boolean rehearsal) {
             this.engine = engine;
             this.spec = spec;
             this.storeResult = storeResult;
+            this.rehearsal = rehearsal;
+        }
+
+        /** A request that is refused as that for an evaluation would be, and else does nothing. */
+        public static Request rehearsal(String engine, EvaluationSpec spec) {
+            return new Request(engine, spec, false, true);
         }
 
         @Override

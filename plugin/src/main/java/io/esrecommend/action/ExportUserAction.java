@@ -95,7 +95,7 @@ public final class ExportUserAction extends TransportAction<ExportUserAction.Req
 
     private static List<Map<String, Object>> histories(
             Client client, String engine, ProjectMetadata project, Person person) {
-        if (!HistoryIndex.exists(engine, project)) {
+        if (!HistoryIndex.isReadable(engine, project)) {
             return List.of();
         }
         HistoryIndex histories = new HistoryIndex(client, engine);

@@ -5,8 +5,6 @@ import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
 import java.io.IOException;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -43,10 +41,10 @@ public final class GetEnginesAction
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
         ActionListener.completeWith(listener, () -> {
-            NavigableMap<String, Engine> all =
-                    EngineMetadata.of(engines.project()).engines();
-            return new Response(
-                    request.name == null ? all : new TreeMap<>(Map.of(request.name, engines.get(request.name))));
+            EngineMetadata all = EngineMetadata.of(engines.project());
+            return request.name == null
+                    ? new Response(all.engines(), all.problems())
+                    : new Response(Map.of(request.name, all.get(request.name)), Map.of());
         });
     }
 
@@ -78,15 +76,18 @@ public final class GetEnginesAction
 
     /** The engines. */
     public static final class Response extends ActionResponse implements ToXContentObject {
-        private final NavigableMap<String, Engine> engines;
+        private final Map<String, Engine> engines;
+        private final Map<String, String> problems;
 
-        Response(NavigableMap<String, Engine> engines) {
+        /** @param problems why this node cannot read other engines, by name */
+        Response(Map<String, Engine> engines, Map<String, String> problems) {
             this.engines = engines;
+            this.problems = problems;
         }
 
         @Override
-        public void writeTo(StreamOutput out) throws IOException {
-            out.writeMap(engines, StreamOutput::writeWriteable);
+        public void writeTo(StreamOutput out) {
+            throw new UnsupportedOperationException("runs on the node that was asked");
         }
 
         @Override
@@ -95,7 +96,11 @@ public final class GetEnginesAction
             for (Map.Entry<String, Engine> engine : engines.entrySet()) {
                 builder.field(engine.getKey(), engine.getValue());
             }
-            return builder.endObject().endObject();
+            builder.endObject();
+            if (!problems.isEmpty()) {
+                builder.field("unreadable", problems);
+            }
+            return builder.endObject();
         }
     }
 }

@@ -79,6 +79,20 @@ public final class ModelsAction
                 models.statuses().stream().map(ModelView::of).toList());
     }
 
+    /** What each model of this node did, and its state, by name. */
+    static Map<String, Object> stats(ModelRegistry models) {
+        Map<String, Object> byName = new LinkedHashMap<>();
+        for (ModelStatus status : models.statuses()) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("state", status.state().toString());
+            if (status.model() != null) {
+                shown.putAll(ModelView.stats(status.model().stats()));
+            }
+            byName.put(status.modelId(), shown);
+        }
+        return byName;
+    }
+
     /** Asks all nodes. */
     public static final class Request extends BaseNodesRequest {
         /** Of all nodes. */

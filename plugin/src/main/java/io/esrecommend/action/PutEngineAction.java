@@ -7,6 +7,7 @@ import io.esrecommend.engine.Engine;
 import io.esrecommend.engine.EngineSchema;
 import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Items;
+import io.esrecommend.engine.StatisticsIndices;
 import java.io.IOException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionType;
@@ -97,6 +98,7 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
     @Override
     protected void masterOperation(
             Task task, Request request, ClusterState state, ActionListener<AcknowledgedResponse> listener) {
+        requireOthers(request);
         check(request.engine, engines.project(state));
         updates.put(request, request.name, request.engine, schedule(request), listener);
     }
@@ -111,6 +113,23 @@ public final class PutEngineAction extends AcknowledgedTransportMasterNodeAction
                         every,
                         threadPool.absoluteTimeInMillis(),
                         Rights.of(threadPool.getThreadContext()));
+    }
+
+    /** What a build makes anew and a deletion deletes must be nobody's items or events. */
+    private static void requireOthers(Request request) {
+        Engine engine = request.engine;
+        requireOther(request.name, "items.index", engine.items().index());
+        requireOther(request.name, "interactions.index", engine.interactions().index());
+        if (engine.profiles() != null) {
+            requireOther(request.name, "users.index", engine.profiles().index());
+        }
+    }
+
+    private static void requireOther(String name, String setting, String index) {
+        if (name.equals(StatisticsIndices.engineOf(index)) || name.equals(StatisticsIndices.engineOfAlias(index))) {
+            throw new IllegalArgumentException("[" + setting + "] is [" + index + "], where engine [" + name
+                    + "] keeps what it counts itself; give that index, or the engine, another name");
+        }
     }
 
     private void check(Engine engine, ProjectMetadata project) {

@@ -9,12 +9,20 @@ import io.esrecommend.list.DiverseSearch;
 import io.esrecommend.list.ItemList;
 import io.esrecommend.list.ListSearch;
 import io.esrecommend.list.ListSpec;
+import io.esrecommend.monitor.Count;
+import io.esrecommend.monitor.Kind;
+import io.esrecommend.monitor.Phase;
+import io.esrecommend.monitor.Requests;
+import io.esrecommend.monitor.Trace;
 import io.esrecommend.query.RecommendSpec;
 import io.esrecommend.query.RecommendationId;
+import io.esrecommend.query.RequestMemory;
 import io.esrecommend.query.Resolution;
 import io.esrecommend.query.Resolver;
 import java.security.SecureRandom;
 import java.util.Map;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -27,8 +35,12 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.client.internal.ParentTaskAssigningClient;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.search.SearchContextMissingException;
 import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.tasks.TaskId;
@@ -50,6 +62,8 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
     private final Engines engines;
     private final EngineSchema.Resolver schemas;
     private final Resolver resolver;
+    private final Requests requests;
+    private final RequestMemory memory;
     private final SecureRandom random = new SecureRandom();
 
     /** For Elasticsearch to make. */
@@ -61,7 +75,9 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
             ClusterService cluster,
             Engines engines,
             EngineSchema.Resolver schemas,
-            Resolver resolver) {
+            Resolver resolver,
+            Requests requests,
+            CircuitBreakerService breakers) {
         super(
                 TYPE.name(),
                 filters,
@@ -73,31 +89,46 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
         this.engines = engines;
         this.schemas = schemas;
         this.resolver = resolver;
+        this.requests = requests;
+        this.memory = new RequestMemory(breakers.getBreaker(CircuitBreaker.REQUEST));
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<RecommendResponse> listener) {
-        ActionListener.run(listener, l -> {
+        Trace trace = new Trace(task, request.spec.engine(), request.spec.user());
+        ActionListener.run(
+                requests.watch(Kind.SEARCH, trace, listener),
+                watched -> recommend(trace, task, request, memory.reserve(request.spec, watched)));
+    }
+
+    private void recommend(Trace trace, Task task, Request request, ActionListener<RecommendResponse> listener) {
+        ActionListener.run(listener.delegateResponse((next, failure) -> next.onFailure(told(failure))), l -> {
             long started = threads.rawRelativeTimeInMillis();
             RecommendationId continued = request.list.continued();
             long now = continued == null ? System.currentTimeMillis() : continued.time();
             requireFields(request);
             resolver.resolve(
-                    task,
+                    trace,
                     request.spec,
                     now,
                     request.list.shown().reasons(),
                     l.delegateFailureAndWrap((next, resolution) -> search(
                             (CancellableTask) task,
+                            trace,
                             request,
                             resolution,
-                            next.delegateFailureAndWrap((last, list) -> ActionListener.respondAndRelease(
-                                    last,
-                                    new RecommendResponse(
-                                            continued == null ? begun(now, resolution) : continued,
-                                            threads.rawRelativeTimeInMillis() - started,
-                                            resolution,
-                                            list))))));
+                            next.delegateFailureAndWrap((last, list) -> {
+                                RecommendationId id = continued == null ? begun(now, resolution) : continued;
+                                RecommendResponse response = trace.during(
+                                        Phase.REASONS,
+                                        () -> new RecommendResponse(
+                                                id, threads.rawRelativeTimeInMillis() - started, resolution, list));
+                                trace.recommendation(id.toString());
+                                trace.notes(response.notes());
+                                trace.count(Count.HITS, list.hits().size());
+                                trace.count(Count.CANDIDATES, response.candidates());
+                                ActionListener.respondAndRelease(last, response);
+                            }))));
         });
     }
 
@@ -117,15 +148,34 @@ public final class RecommendAction extends TransportAction<RecommendAction.Reque
     }
 
     private void search(
-            CancellableTask task, Request request, Resolution resolution, ActionListener<ItemList> listener) {
+            CancellableTask task,
+            Trace trace,
+            Request request,
+            Resolution resolution,
+            ActionListener<ItemList> listener) {
         Client child = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-        ListSearch search = new ListSearch(child, resolution, request.list, request.spec.timeout());
+        ListSearch search = new ListSearch(child, resolution, request.list, request.spec.timeout(), trace);
         if (request.list.diversity() == null) {
             search.run(listener);
         } else {
             new DiverseSearch(search, threads.executor(ThreadPool.Names.SEARCH_COORDINATION), task::ensureNotCancelled)
                     .run(request.spec.numCandidates(), listener);
         }
+    }
+
+    /**
+     * A node that stops in the middle of a search takes it along. For Elasticsearch that is a 404, as if the engine were unknown, or
+     * a 502, as if a proxy had broken.
+     */
+    static Exception told(Exception failure) {
+        boolean lost = ExceptionsHelper.unwrap(failure, SearchContextMissingException.class) != null
+                || ExceptionsHelper.status(failure) == RestStatus.BAD_GATEWAY;
+        return lost
+                ? new ElasticsearchStatusException(
+                        "a node that was searched has stopped in between; ask again",
+                        RestStatus.SERVICE_UNAVAILABLE,
+                        failure)
+                : failure;
     }
 
     /** What is wanted. */

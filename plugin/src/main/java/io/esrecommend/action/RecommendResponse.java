@@ -6,6 +6,7 @@ import io.esrecommend.query.RecommendationId;
 import io.esrecommend.query.Resolution;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.lucene.search.TotalHits;
 import org.elasticsearch.action.ActionResponse;
@@ -52,6 +53,16 @@ public final class RecommendResponse extends ActionResponse implements ToXConten
             }
         }
         list.read().mustIncRef();
+    }
+
+    /** Why the answer is less than it could be. */
+    List<String> notes() {
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Items that the search found, or at least so many; negative where that was not counted. */
+    long candidates() {
+        return total == null ? -1 : total.value();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.esrecommend.engine.Engines;
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.health.StatisticsAge;
 import io.esrecommend.history.HistoryIndex;
 import io.esrecommend.history.HistoryTotals;
 import io.esrecommend.query.VectorModels;
@@ -28,6 +29,8 @@ import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.common.settings.ClusterSettings;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
@@ -48,6 +51,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
     private final StatisticsCache statistics;
     private final ModelRegistry models;
     private final LastRun lastRun;
+    private final ClusterSettings settings;
 
     /** For Elasticsearch to make. */
     @Inject
@@ -71,6 +75,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         this.schemas = schemas;
         this.statistics = statistics;
         this.models = models;
+        this.settings = cluster.getClusterSettings();
         this.lastRun = new LastRun(transport, cluster, engines);
     }
 
@@ -91,21 +96,29 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                                     request.engine,
                                     engine,
                                     project,
-                                    last.delegateFailureAndWrap((end, histories) -> lastRun.read(
+                                    last.delegateFailureAndWrap((then, histories) -> IndexSizes.read(
+                                            client,
                                             request.engine,
-                                            end.map(run -> new Response(
+                                            project,
+                                            then.delegateFailureAndWrap((end, sizes) -> lastRun.read(
                                                     request.engine,
-                                                    found.orElse(null),
-                                                    run,
-                                                    histories,
-                                                    vectors,
-                                                    model(engine.items().textModel()))))))))));
+                                                    end.map(run -> new Response(
+                                                            request.engine,
+                                                            found.orElse(null),
+                                                            StatisticsAge.allowed(engine, settings),
+                                                            run,
+                                                            histories,
+                                                            new Sources(
+                                                                    vectors,
+                                                                    model(engine.items()
+                                                                            .textModel()),
+                                                                    sizes))))))))))));
         });
     }
 
     private void histories(
             String name, Engine engine, ProjectMetadata project, ActionListener<HistoryTotals> listener) {
-        if (HistoryIndex.exists(name, project)) {
+        if (HistoryIndex.isReadable(name, project)) {
             HistoryTotals.read(client, name, engine.cleaning(), listener);
         } else {
             listener.onResponse(HistoryTotals.NONE);
@@ -158,29 +171,38 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         }
     }
 
+    /**
+     * What an engine reads and keeps.
+     *
+     * @param vectors by the model that made them
+     * @param model that would make them now
+     * @param sizes of the engine's own indices
+     */
+    record Sources(VectorModels.Counts vectors, Map<String, String> model, Map<String, Object> sizes) {}
+
     /** The numbers. */
     public static final class Response extends ActionResponse implements ToXContentObject {
         private final String engine;
         private final Statistics statistics;
         private final ToXContentFragment run;
         private final HistoryTotals histories;
-        private final VectorModels.Counts vectors;
-        private final Map<String, String> model;
+        private final Sources sources;
+        private final TimeValue mayBeOld;
         private final Instant now = Instant.now();
 
         Response(
                 String engine,
                 Statistics statistics,
+                TimeValue mayBeOld,
                 ToXContentFragment run,
                 HistoryTotals histories,
-                VectorModels.Counts vectors,
-                Map<String, String> model) {
+                Sources sources) {
             this.engine = engine;
             this.statistics = statistics;
             this.run = run;
             this.histories = histories;
-            this.vectors = vectors;
-            this.model = model;
+            this.sources = sources;
+            this.mayBeOld = mayBeOld;
         }
 
         @Override
@@ -192,6 +214,7 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
         public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
             builder.startObject().field("engine", engine).field("built", statistics != null);
             if (statistics != null) {
+                long age = now.toEpochMilli() - statistics.builtAt();
                 builder.startObject("last_build")
                         .field("build", statistics.build())
                         .field("full_build", statistics.basis().build())
@@ -199,7 +222,8 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
                         .field(
                                 "built_at",
                                 Instant.ofEpochMilli(statistics.builtAt()).toString())
-                        .field("age_in_millis", now.toEpochMilli() - statistics.builtAt())
+                        .field("age_in_millis", age)
+                        .field("stale", StatisticsAge.isStale(age, mayBeOld))
                         .field("took", statistics.took())
                         .field("counts", statistics.counts())
                         .field("order", statistics.order())
@@ -208,10 +232,11 @@ public final class StatsAction extends HandledTransportAction<StatsAction.Reques
             run.toXContent(builder, params);
             return builder.field("histories", histories)
                     .startObject("vectors")
-                    .field("model", model)
-                    .field("by_fingerprint", vectors.byFingerprint())
-                    .field("without", vectors.without())
+                    .field("model", sources.model)
+                    .field("by_fingerprint", sources.vectors.byFingerprint())
+                    .field("without", sources.vectors.without())
                     .endObject()
+                    .field("indices", sources.sizes)
                     .endObject();
         }
     }

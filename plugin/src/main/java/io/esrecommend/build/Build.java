@@ -7,6 +7,8 @@ import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.engine.StatisticsSettings;
 import io.esrecommend.engine.Variants;
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryFold;
 import io.esrecommend.history.HistoryIndex;
@@ -146,7 +148,11 @@ final class Build {
 
     /** Runs of the fold that have begun. */
     private long runs() {
-        return HistoryIndex.exists(name(), project.get()) ? ledger.runs() : 0;
+        ProjectMetadata now = project.get();
+        return HistoryIndex.exists(name(), now)
+                        && IndexMark.isReadable(StoredFormat.HISTORIES, now.index(indices.histories()))
+                ? ledger.runs()
+                : 0;
     }
 
     private BuildState count(BuildState begun) {

@@ -5,6 +5,7 @@ import org.elasticsearch.ElasticsearchException;
 import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.common.Strings;
+import org.elasticsearch.common.breaker.CircuitBreakingException;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
 import org.elasticsearch.common.io.stream.Writeable;
@@ -25,6 +26,10 @@ import org.elasticsearch.xcontent.XContentParser;
 public record BuildFailure(String type, String reason, int status) implements Writeable, ToXContentObject {
 
     private static final int MAX_REASON = 2_000;
+
+    private static final String MORE_MEMORY =
+            "; build again when the nodes have less to do, give them more heap, or divide the"
+                    + " histories by [shards] of the engine's [statistics] among more of them";
 
     private static final ParseField TYPE = new ParseField("type");
     private static final ParseField REASON = new ParseField("reason");
@@ -61,6 +66,9 @@ public record BuildFailure(String type, String reason, int status) implements Wr
         String reason = String.valueOf(failure.getMessage());
         if (root.getMessage() != null && !reason.contains(root.getMessage())) {
             reason += "; " + root.getMessage();
+        }
+        if (ExceptionsHelper.unwrap(failure, CircuitBreakingException.class) != null) {
+            reason += MORE_MEMORY;
         }
         return new BuildFailure(
                 ElasticsearchException.getExceptionName(failure),

@@ -2,11 +2,15 @@ package io.esrecommend.build;
 
 import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsIndices;
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
+import io.esrecommend.history.Refresh;
 import io.esrecommend.neighbour.NeighbourIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.DocWriteResponse;
 import org.elasticsearch.action.admin.indices.alias.Alias;
@@ -25,6 +29,8 @@ import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.seqno.SequenceNumbers;
+import org.elasticsearch.logging.LogManager;
+import org.elasticsearch.logging.Logger;
 import org.elasticsearch.xcontent.XContentType;
 
 /**
@@ -36,6 +42,8 @@ final class BuildIndex {
     private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
     private static final long KEEP_NANOS = TimeValue.timeValueSeconds(1).nanos();
     private static final String WRITE = ".write";
+
+    private static final Logger LOGGER = LogManager.getLogger(BuildIndex.class);
 
     private final Client client;
     private final StatisticsIndices indices;
@@ -65,20 +73,28 @@ final class BuildIndex {
         return index.getAliases().containsKey(index.getIndex().getName() + WRITE);
     }
 
-    /** @param shards of the index */
+    /**
+     * Makes the index. It may be there already: a master that is lost may have made it without saying so.
+     *
+     * @param shards of the index
+     */
     void create(int shards) {
         Settings settings = Settings.builder()
                 .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
                 .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, shards)
                 .put(IndexMetadata.SETTING_AUTO_EXPAND_REPLICAS, "0-1")
                 .build();
-        client.admin()
-                .indices()
-                .create(new CreateIndexRequest(name)
-                        .settings(settings)
-                        .mapping(NeighbourIndex.mapping())
-                        .alias(new Alias(writeAlias()).isHidden(true)))
-                .actionGet();
+        try {
+            client.admin()
+                    .indices()
+                    .create(new CreateIndexRequest(name)
+                            .settings(settings)
+                            .mapping(IndexMark.of(StoredFormat.NEIGHBOURS, name).in(NeighbourIndex.mapping()))
+                            .alias(new Alias(writeAlias()).isHidden(true)))
+                    .actionGet();
+        } catch (ResourceAlreadyExistsException e) {
+            LOGGER.debug("index [{}] is there already", name);
+        }
         seqNo = SequenceNumbers.UNASSIGNED_SEQ_NO;
     }
 
@@ -138,7 +154,7 @@ final class BuildIndex {
                 .setRequireAlias(true)
                 .setSource(Strings.toString(statistics), XContentType.JSON)
                 .get();
-        client.admin().indices().prepareRefresh(alias).get();
+        Refresh.all(client, alias);
     }
 
     /** Forgets how far the build is, when it is over. */
@@ -157,7 +173,7 @@ final class BuildIndex {
 
     /** Lets the engine read this index, and no other. */
     void publish(ProjectMetadata project) {
-        client.admin().indices().prepareRefresh(name).get();
+        Refresh.all(client, name);
         PlainActionFuture<Void> published = new PlainActionFuture<>();
         publish(
                 client,

@@ -1,5 +1,6 @@
 package io.esrecommend.build;
 
+import io.esrecommend.format.StateDocument;
 import java.io.IOException;
 import java.util.Map;
 import org.elasticsearch.TransportVersion;
@@ -64,7 +65,11 @@ public record BuildParams(String engine, String build, boolean full, long starte
 
     /** Reads one from another node. */
     public BuildParams(StreamInput in) throws IOException {
-        this(in.readString(), in.readString(), in.readBoolean(), in.readVLong(), in.readString(), new Rights(in));
+        this(StateDocument.parse(in.readBytesReference(), BuildParams::fromXContent));
+    }
+
+    private BuildParams(BuildParams other) {
+        this(other.engine, other.build, other.full, other.started, other.node, other.rights);
     }
 
     /** Reads one from disk. */
@@ -90,12 +95,7 @@ public record BuildParams(String engine, String build, boolean full, long starte
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeString(engine);
-        out.writeString(build);
-        out.writeBoolean(full);
-        out.writeVLong(started);
-        out.writeString(node);
-        rights.writeTo(out);
+        out.writeBytesReference(StateDocument.of(this));
     }
 
     @Override

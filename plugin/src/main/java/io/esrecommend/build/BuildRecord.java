@@ -27,6 +27,8 @@ import org.elasticsearch.xcontent.XContentParser;
  * @param phases milliseconds that each took on that node, in order
  * @param counts how much there was, if it succeeded
  * @param failure why it failed; null if it did not
+ * @param succeeded when the last one that succeeded ended, this one or one before; negative if none is known to have
+ * @param failures how many of the last ones failed, one after another, this one included
  */
 public record BuildRecord(
         String build,
@@ -37,7 +39,9 @@ public record BuildRecord(
         String node,
         Map<String, Long> phases,
         Map<String, Long> counts,
-        @Nullable BuildFailure failure)
+        @Nullable BuildFailure failure,
+        long succeeded,
+        int failures)
         implements Writeable, ToXContentObject {
 
     /** How a build ends. */
@@ -68,6 +72,8 @@ public record BuildRecord(
     private static final ParseField PHASES = new ParseField("phases");
     private static final ParseField COUNTS = new ParseField("counts");
     private static final ParseField FAILURE = new ParseField("failure");
+    private static final ParseField SUCCEEDED = new ParseField("last_success_at");
+    private static final ParseField FAILURES = new ParseField("failures_in_a_row");
 
     @SuppressWarnings("unchecked")
     private static final ConstructingObjectParser<BuildRecord, Void> PARSER = new ConstructingObjectParser<>(
@@ -82,7 +88,9 @@ public record BuildRecord(
                     (String) fields[5],
                     (Map<String, Long>) fields[6],
                     (Map<String, Long>) fields[7],
-                    (BuildFailure) fields[8]));
+                    (BuildFailure) fields[8],
+                    fields[9] == null ? -1 : millis(fields[9]),
+                    fields[10] == null ? 0 : (int) fields[10]));
 
     static {
         PARSER.declareString(ConstructingObjectParser.constructorArg(), BUILD);
@@ -95,6 +103,8 @@ public record BuildRecord(
         PARSER.declareObject(ConstructingObjectParser.constructorArg(), (p, c) -> numbers(p), COUNTS);
         PARSER.declareObject(
                 ConstructingObjectParser.optionalConstructorArg(), (p, c) -> BuildFailure.fromXContent(p), FAILURE);
+        PARSER.declareString(ConstructingObjectParser.optionalConstructorArg(), SUCCEEDED);
+        PARSER.declareInt(ConstructingObjectParser.optionalConstructorArg(), FAILURES);
     }
 
     private static long millis(Object time) {
@@ -118,7 +128,9 @@ public record BuildRecord(
                 in.readString(),
                 in.readOrderedMap(StreamInput::readString, StreamInput::readVLong),
                 in.readOrderedMap(StreamInput::readString, StreamInput::readVLong),
-                in.readOptionalWriteable(BuildFailure::new));
+                in.readOptionalWriteable(BuildFailure::new),
+                in.readZLong(),
+                in.readVInt());
     }
 
     /** Reads one from disk. */
@@ -137,6 +149,31 @@ public record BuildRecord(
         out.writeMap(phases, StreamOutput::writeString, StreamOutput::writeVLong);
         out.writeMap(counts, StreamOutput::writeString, StreamOutput::writeVLong);
         out.writeOptionalWriteable(failure);
+        out.writeZLong(succeeded);
+        out.writeVInt(failures);
+    }
+
+    /** With what is known of those before, or of this one if it is told again: the last record; null for none. */
+    BuildRecord after(@Nullable BuildRecord before) {
+        long successBefore = before == null ? -1 : before.succeeded;
+        int failuresBefore = before == null ? 0 : before.failures;
+        boolean again = before != null && before.build.equals(build) && failuresBefore > 0;
+        return new BuildRecord(
+                build,
+                mode,
+                outcome,
+                started,
+                ended,
+                node,
+                phases,
+                counts,
+                failure,
+                outcome == Outcome.SUCCEEDED ? ended : successBefore,
+                switch (outcome) {
+                    case SUCCEEDED -> 0;
+                    case FAILED -> again ? failuresBefore : failuresBefore + 1;
+                    case CANCELLED -> failuresBefore;
+                });
     }
 
     /** Milliseconds from the request to the end. */
@@ -158,6 +195,14 @@ public record BuildRecord(
                 .field(COUNTS.getPreferredName(), counts);
         if (failure != null) {
             builder.field(FAILURE.getPreferredName(), failure);
+        }
+        if (succeeded >= 0) {
+            builder.field(
+                    SUCCEEDED.getPreferredName(),
+                    Instant.ofEpochMilli(succeeded).toString());
+        }
+        if (failures > 0) {
+            builder.field(FAILURES.getPreferredName(), failures);
         }
         return builder.endObject();
     }

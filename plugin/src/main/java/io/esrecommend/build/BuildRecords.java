@@ -1,16 +1,21 @@
 package io.esrecommend.build;
 
+import io.esrecommend.format.StateDocument;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.elasticsearch.TransportVersion;
 import org.elasticsearch.cluster.AbstractNamedDiffable;
 import org.elasticsearch.cluster.NamedDiff;
 import org.elasticsearch.cluster.metadata.Metadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.common.collect.Iterators;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -28,6 +33,8 @@ public final class BuildRecords extends AbstractNamedDiffable<Metadata.ProjectCu
     /** The name in the cluster state. */
     public static final String TYPE = "recommend_builds";
 
+    private static final Logger LOGGER = LogManager.getLogger(BuildRecords.class);
+
     private static final BuildRecords EMPTY = new BuildRecords(new TreeMap<>());
 
     private final NavigableMap<String, BuildRecord> records;
@@ -38,12 +45,30 @@ public final class BuildRecords extends AbstractNamedDiffable<Metadata.ProjectCu
 
     /** Reads the records from another node. */
     public BuildRecords(StreamInput in) throws IOException {
-        this(new TreeMap<>(in.readMap(BuildRecord::new)));
+        this(read(in));
+    }
+
+    private static NavigableMap<String, BuildRecord> read(StreamInput in) throws IOException {
+        NavigableMap<String, BuildRecord> records = new TreeMap<>();
+        for (Map.Entry<String, BytesReference> received :
+                in.readMap(StreamInput::readBytesReference).entrySet()) {
+            add(records, received.getKey(), received.getValue());
+        }
+        return records;
+    }
+
+    /** One that cannot be read is dropped: it must not stop the node, and the next build makes another. */
+    private static void add(NavigableMap<String, BuildRecord> records, String engine, BytesReference document) {
+        try {
+            records.put(engine, StateDocument.parse(document, BuildRecord::fromXContent));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.warn("how the last build of engine [{}] has ended cannot be read: {}", engine, e.getMessage());
+        }
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeMap(records, StreamOutput::writeWriteable);
+        out.writeMap(records, (o, ended) -> o.writeBytesReference(StateDocument.of(ended)));
     }
 
     /** Reads a change of the records from another node. */
@@ -57,7 +82,7 @@ public final class BuildRecords extends AbstractNamedDiffable<Metadata.ProjectCu
         while (parser.nextToken() == XContentParser.Token.FIELD_NAME) {
             String engine = parser.currentName();
             parser.nextToken();
-            records.put(engine, BuildRecord.fromXContent(parser));
+            add(records, engine, StateDocument.copy(parser));
         }
         return new BuildRecords(records);
     }
@@ -73,11 +98,22 @@ public final class BuildRecords extends AbstractNamedDiffable<Metadata.ProjectCu
         return records.get(engine);
     }
 
-    /** With the record of a build, unless a later one has ended. */
+    /**
+     * With the record of a build, unless a later one has ended. One that has succeeded stays so, whatever a node says that was cut
+     * off meanwhile.
+     */
     BuildRecords with(String engine, BuildRecord ended) {
         NavigableMap<String, BuildRecord> changed = new TreeMap<>(records);
-        changed.merge(engine, ended, (a, b) -> b.build().compareTo(a.build()) < 0 ? a : b);
+        BuildRecord before = changed.get(engine);
+        if (before == null || isNews(ended, before)) {
+            changed.put(engine, ended.after(before));
+        }
         return new BuildRecords(changed);
+    }
+
+    private static boolean isNews(BuildRecord ended, BuildRecord before) {
+        int order = ended.build().compareTo(before.build());
+        return order > 0 || (order == 0 && before.outcome() != BuildRecord.Outcome.SUCCEEDED);
     }
 
     /** Without that of an engine. */

@@ -2,6 +2,7 @@ package io.esrecommend.build;
 
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.engine.OwnWrites;
 import io.esrecommend.engine.Statistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.common.xcontent.XContentHelper;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.logging.Level;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
 import org.elasticsearch.persistent.PersistentTasksCustomMetadata.PersistentTask;
@@ -30,6 +32,7 @@ final class BuildRun {
 
     private static final Logger LOGGER = LogManager.getLogger(BuildRun.class);
     private static final int ATTEMPTS = 6;
+    private static final TimeValue GOING_WELL = TimeValue.timeValueMinutes(1);
 
     private final BuildTask task;
     private final Builds builds;
@@ -50,9 +53,19 @@ final class BuildRun {
 
     /** Runs to whatever end. */
     void run() {
+        builds.counters().begun();
+        try {
+            runToItsEnd();
+        } finally {
+            builds.counters().left();
+        }
+    }
+
+    private void runToItsEnd() {
         ThreadContext context = client.threadPool().getThreadContext();
         task.tracker().begin();
         try (ThreadContext.StoredContext ignored = task.params().rights().take(context)) {
+            OwnWrites.mark(context);
             Statistics made = attempts();
             builds.forget();
             end(BuildRecord.Outcome.SUCCEEDED, made, null);
@@ -61,16 +74,23 @@ final class BuildRun {
         }
     }
 
-    /** Shards that cannot be reached, such as those of a node that is lost, are waited for; then the build goes on. */
+    /**
+     * Shards that cannot be reached, such as those of a node that is lost, are waited for; then the build goes on. It gives up after
+     * some attempts in a row: one that worked for a while was none of those.
+     */
     private Statistics attempts() {
         for (int attempt = 1; ; attempt++) {
             shards.await(task);
+            long begun = System.nanoTime();
             try {
                 Client asTask = new ParentTaskAssigningClient(client, cluster.localNode(), task);
                 return builds.of(task.tracker(), asTask, client.threadPool().absoluteTimeInMillis())
                         .run();
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || isOver() || !Shards.areOutOfReach(e)) {
+                if (System.nanoTime() - begun > GOING_WELL.nanos()) {
+                    attempt = 1;
+                }
+                if (attempt == ATTEMPTS || isOver() || !Shards.mayComeBack(e)) {
                     throw e;
                 }
                 LOGGER.info("{} waits for shards that are out of reach: {}", task.getDescription(), e.getMessage());
@@ -98,6 +118,8 @@ final class BuildRun {
     }
 
     private void failed(RuntimeException failure) {
+        // A node that has no master does not know whose the build is by now.
+        shards.awaitMaster();
         if (isStopping()) {
             return;
         }
@@ -105,18 +127,32 @@ final class BuildRun {
             task.markAsCompleted();
             return;
         }
-        boolean engineIsThere = EngineMetadata.of(engines.project())
-                .engines()
-                .containsKey(task.params().engine());
+        boolean engineIsThere =
+                EngineMetadata.of(engines.project()).contains(task.params().engine());
         boolean cancelled = task.isCancelled() || !engineIsThere;
         if (!cancelled) {
-            LOGGER.warn(task.getDescription() + " failed; its statistics stay those of the build before", failure);
+            log(failure);
         }
         discard(engineIsThere);
         end(
                 cancelled ? BuildRecord.Outcome.CANCELLED : BuildRecord.Outcome.FAILED,
                 null,
                 cancelled ? BuildFailure.of(cancelled()) : BuildFailure.of(failure));
+    }
+
+    /** What fails again for the same reason, as a schedule makes it do, is no news. */
+    private void log(RuntimeException failure) {
+        String engine = task.params().engine();
+        BuildRecord last = BuildRecords.of(engines.project()).get(engine);
+        boolean again = last != null && BuildFailure.of(failure).equals(last.failure());
+        LOGGER.log(
+                again ? Level.DEBUG : Level.WARN,
+                () -> task.getDescription()
+                        + " failed, and its statistics stay those of the build before; mend the cause, and"
+                        + " POST /_recommend/" + engine
+                        + "/_build, unless a schedule builds anyway. That it fails again"
+                        + " for the same reason will not be logged; GET /_health_report/recommend tells it",
+                failure);
     }
 
     private TaskCancelledException cancelled() {
@@ -134,6 +170,7 @@ final class BuildRun {
 
     /** Records the end before the task goes, so that who sees it gone finds the record. */
     private void end(BuildRecord.Outcome outcome, @Nullable Statistics made, @Nullable BuildFailure failure) {
+        builds.counters().ended(outcome);
         BuildParams params = task.params();
         BuildRecord ended = new BuildRecord(
                 params.build(),
@@ -144,13 +181,15 @@ final class BuildRun {
                 cluster.localNode().getName(),
                 task.tracker().phases(),
                 made == null ? Map.of() : numbers(made.counts()),
-                failure);
+                failure,
+                -1,
+                0);
         ThreadPool threads = client.threadPool();
         PlainActionFuture<Object> recorded = new PlainActionFuture<>();
         try (ThreadContext.StoredContext ignored = threads.getThreadContext().stashContext()) {
             client.execute(
                     RecordBuildAction.TYPE,
-                    new RecordBuildAction.Request(params.engine(), ended),
+                    new RecordBuildAction.Request(params.engine(), ended, task.getAllocationId()),
                     recorded.map(done -> done));
             recorded.actionGet();
             task.markAsCompleted();
@@ -158,7 +197,10 @@ final class BuildRun {
             if (isStopping()) {
                 return;
             }
-            LOGGER.warn("the end of " + task.getDescription() + " could not be recorded", e);
+            LOGGER.warn(
+                    "the end of " + task.getDescription() + " could not be recorded: [last_run] of GET /_recommend/"
+                            + params.engine() + "/_stats tells of the build before, until the next has ended",
+                    e);
             task.markAsCompleted();
         }
     }

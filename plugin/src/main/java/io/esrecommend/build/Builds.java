@@ -34,6 +34,7 @@ public final class Builds {
     private final CircuitBreaker memory;
     private final BigArrays arrays;
     private final StatisticsCache statistics;
+    private final BuildCounters counters = new BuildCounters();
 
     /**
      * @param memory accounts for the histories that are folded at a time
@@ -80,6 +81,11 @@ public final class Builds {
             return name;
         }
         return NAME.format(LocalDateTime.parse(before.last(), NAME).plus(1, ChronoUnit.MILLIS));
+    }
+
+    /** Counts the builds that the node runs as tasks of their own. */
+    public BuildCounters counters() {
+        return counters;
     }
 
     /** What this node knows of the last build is out of date. */

@@ -39,8 +39,9 @@ record CatalogueSample(List<float[]> vectors) {
                     .trackTotalHits(false)
                     .fetchSource(false)
                     .fetchField(field);
-            SearchResponse response =
-                    client.search(new SearchRequest(index).source(search)).actionGet();
+            SearchResponse response = client.search(
+                            new SearchRequest(index).source(search).allowPartialSearchResults(false))
+                    .actionGet();
             try {
                 for (SearchHit hit : response.getHits()) {
                     vectors.add(unit(hit.field(field)));
@@ -55,7 +56,8 @@ record CatalogueSample(List<float[]> vectors) {
     /** How many items there are. */
     static long count(Client client, Items items) {
         SearchRequest request = new SearchRequest(items.index())
-                .source(new SearchSourceBuilder().size(0).trackTotalHits(true));
+                .source(new SearchSourceBuilder().size(0).trackTotalHits(true))
+                .allowPartialSearchResults(false);
         SearchResponse response = client.search(request).actionGet();
         try {
             return response.getHits().getTotalHits().value();

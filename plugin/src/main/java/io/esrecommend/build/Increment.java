@@ -78,7 +78,9 @@ final class Increment {
     private Statistics.Basis basis() {
         GetResponse document = client.prepareGet(published, Statistics.ID).get();
         Map<String, Object> source = document.getSourceAsMap();
-        return source == null ? null : Statistics.of(source).basis();
+        return source == null || !Statistics.isReadable(source)
+                ? null
+                : Statistics.of(source).basis();
     }
 
     private final class Progress implements CountingProgress {

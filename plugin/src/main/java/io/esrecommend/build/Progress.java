@@ -1,5 +1,6 @@
 package io.esrecommend.build;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -29,18 +30,17 @@ public record Progress(
 
     /** Reads one from another node. */
     public Progress(StreamInput in) throws IOException {
-        this(
-                in.readString(),
-                in.readVLong(),
-                in.readVInt(),
-                in.readVInt(),
-                in.readVLong(),
-                in.readVLong(),
-                in.readZLong());
+        this(phase(in), in.readVLong(), in.readVInt(), in.readVInt(), in.readVLong(), in.readVLong(), in.readZLong());
+    }
+
+    private static String phase(StreamInput in) throws IOException {
+        WireFormat.read(in);
+        return in.readString();
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         out.writeString(phase);
         out.writeVLong(interactions);
         out.writeVInt(partitions);

@@ -1,5 +1,6 @@
 package io.esrecommend.build;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequest;
@@ -45,6 +46,7 @@ public final class ProgressAction extends HandledTransportAction<ProgressAction.
 
         Request(StreamInput in) throws IOException {
             super(in);
+            WireFormat.read(in);
             engine = in.readString();
             build = in.readString();
         }
@@ -52,6 +54,7 @@ public final class ProgressAction extends HandledTransportAction<ProgressAction.
         @Override
         public void writeTo(StreamOutput out) throws IOException {
             super.writeTo(out);
+            WireFormat.write(out);
             out.writeString(engine);
             out.writeString(build);
         }

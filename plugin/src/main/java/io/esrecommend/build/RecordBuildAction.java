@@ -2,6 +2,7 @@ package io.esrecommend.build;
 
 import io.esrecommend.engine.EngineMetadata;
 import io.esrecommend.engine.Engines;
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -18,7 +19,9 @@ import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.injection.guice.Inject;
+import org.elasticsearch.persistent.PersistentTasksCustomMetadata.PersistentTask;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.threadpool.ThreadPool;
 import org.elasticsearch.transport.TransportService;
@@ -56,24 +59,35 @@ public final class RecordBuildAction
     public static final class Request extends MasterNodeRequest<Request> {
         private final String engine;
         private final BuildRecord ended;
+        private final long allocation;
 
-        Request(String engine, BuildRecord ended) {
+        /** @param allocation of the task that tells of it; -1 if it could not even begin */
+        Request(String engine, BuildRecord ended, long allocation) {
             super(INFINITE_MASTER_NODE_TIMEOUT);
             this.engine = engine;
             this.ended = ended;
+            this.allocation = allocation;
         }
 
         Request(StreamInput in) throws IOException {
             super(in);
+            WireFormat.read(in);
             engine = in.readString();
             ended = new BuildRecord(in);
+            allocation = in.readLong();
         }
 
         @Override
         public void writeTo(StreamOutput out) throws IOException {
             super.writeTo(out);
+            WireFormat.write(out);
             out.writeString(engine);
             ended.writeTo(out);
+            out.writeLong(allocation);
+        }
+
+        long allocation() {
+            return allocation;
         }
 
         @Override
@@ -91,7 +105,8 @@ public final class RecordBuildAction
             @Override
             public ClusterState execute(ClusterState current) {
                 ProjectMetadata project = engines.project(current);
-                if (!EngineMetadata.of(project).engines().containsKey(request.engine)) {
+                if (!EngineMetadata.of(project).contains(request.engine)
+                        || isStale(request.ended, request.allocation, BuildParams.running(project, request.engine))) {
                     return current;
                 }
                 BuildRecords changed = BuildRecords.of(project).with(request.engine, request.ended);
@@ -109,6 +124,13 @@ public final class RecordBuildAction
                 listener.onFailure(e);
             }
         });
+    }
+
+    /** Whether the build was given to another node, while this one was cut off: that one will tell how it ends. */
+    static boolean isStale(BuildRecord ended, long allocation, @Nullable PersistentTask<BuildParams> running) {
+        return running != null
+                && running.getParams().build().equals(ended.build())
+                && running.getAllocationId() != allocation;
     }
 
     @Override

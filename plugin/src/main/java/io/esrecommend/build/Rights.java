@@ -5,9 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.elasticsearch.cluster.metadata.Metadata;
-import org.elasticsearch.common.io.stream.StreamInput;
-import org.elasticsearch.common.io.stream.StreamOutput;
-import org.elasticsearch.common.io.stream.Writeable;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.xcontent.ToXContent;
 import org.elasticsearch.xcontent.XContentBuilder;
@@ -19,7 +16,7 @@ import org.elasticsearch.xcontent.XContentBuilder;
  *
  * @param headers by name; empty where there is no security
  */
-public record Rights(Map<String, String> headers) implements Writeable {
+public record Rights(Map<String, String> headers) {
 
     /** Nobody's: what a cluster without security has. */
     public static final Rights NONE = new Rights(Map.of());
@@ -35,16 +32,6 @@ public record Rights(Map<String, String> headers) implements Writeable {
         Map<String, String> kept = new TreeMap<>(context.getHeaders());
         kept.keySet().retainAll(KEPT);
         return new Rights(kept);
-    }
-
-    /** Reads them from another node. */
-    public Rights(StreamInput in) throws IOException {
-        this(in.readMap(StreamInput::readString));
-    }
-
-    @Override
-    public void writeTo(StreamOutput out) throws IOException {
-        out.writeMap(headers, StreamOutput::writeString);
     }
 
     /** Acts with them in place of all that the thread had, until the answer is closed. */

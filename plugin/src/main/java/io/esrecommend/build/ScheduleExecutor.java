@@ -9,7 +9,9 @@ import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
+import org.elasticsearch.core.Nullable;
 import org.elasticsearch.core.TimeValue;
+import org.elasticsearch.logging.Level;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
 import org.elasticsearch.persistent.AllocatedPersistentTask;
@@ -84,18 +86,28 @@ public final class ScheduleExecutor extends PersistentTasksExecutor<SchedulePara
                     engine,
                     ActionListener.wrap(
                             done -> LOGGER.debug("scheduled build of engine [{}] is done", engine),
-                            failure -> failed(schedule.params(), now, failure)));
+                            failure -> failed(schedule, now, failure)));
         }
     }
 
-    private void failed(ScheduleParams schedule, long started, Exception failure) {
+    private void failed(ScheduleTask schedule, long started, Exception failure) {
         if (ExceptionsHelper.status(failure) == RestStatus.CONFLICT) {
             return;
         }
-        warn(schedule, failure);
-        BuildRecord last = BuildRecords.of(engines.project()).get(schedule.engine());
-        if (last == null || last.started() < started) {
-            recordThatItCouldNotBegin(schedule.engine(), started, failure);
+        BuildRecord last =
+                BuildRecords.of(engines.project()).get(schedule.params().engine());
+        if (last != null && last.started() >= started) {
+            return;
+        }
+        if (Shards.mayComeBack(failure)) {
+            LOGGER.debug(
+                    "scheduled build of engine [{}] waits for the cluster",
+                    schedule.params().engine());
+            schedule.tryAgain();
+        } else {
+            // The node that builds logs what fails while it builds; this did not come so far.
+            log(schedule.params(), failure, last);
+            recordThatItCouldNotBegin(schedule.params().engine(), started, failure);
         }
     }
 
@@ -109,20 +121,26 @@ public final class ScheduleExecutor extends PersistentTasksExecutor<SchedulePara
                 cluster.localNode().getName(),
                 Map.of(),
                 Map.of(),
-                BuildFailure.of(failure));
+                BuildFailure.of(failure),
+                -1,
+                0);
         try (ThreadContext.StoredContext ignored = threads.getThreadContext().stashContext()) {
-            client.execute(RecordBuildAction.TYPE, new RecordBuildAction.Request(engine, ended), ActionListener.noop());
+            client.execute(
+                    RecordBuildAction.TYPE, new RecordBuildAction.Request(engine, ended, -1), ActionListener.noop());
         }
     }
 
-    private static void warn(ScheduleParams schedule, Exception failure) {
-        LOGGER.warn(
-                "scheduled build of engine [{}] failed and will be tried again in [{}]: [{}] {}; it has the rights of"
-                        + " who put the engine, and PUT /_recommend/{} by somebody else gives it theirs",
-                schedule.engine(),
-                schedule.every(),
-                ElasticsearchException.getExceptionName(ExceptionsHelper.unwrapCause(failure)),
-                failure.getMessage(),
-                schedule.engine());
+    /** What fails again for the same reason is no news. */
+    private static void log(ScheduleParams schedule, Exception failure, @Nullable BuildRecord last) {
+        boolean again = last != null && BuildFailure.of(failure).equals(last.failure());
+        LOGGER.log(
+                again ? Level.DEBUG : Level.WARN,
+                "scheduled build of engine [" + schedule.engine() + "] could not begin and will be tried again in ["
+                        + schedule.every() + "]: ["
+                        + ElasticsearchException.getExceptionName(ExceptionsHelper.unwrapCause(failure)) + "] "
+                        + failure.getMessage() + "; it has the rights of who put the engine, and PUT /_recommend/"
+                        + schedule.engine()
+                        + " by somebody else gives it theirs. That it fails again for the same reason"
+                        + " will not be logged; GET /_health_report/recommend tells it");
     }
 }

@@ -1,5 +1,6 @@
 package io.esrecommend.build;
 
+import io.esrecommend.format.StateDocument;
 import java.io.IOException;
 import java.util.Map;
 import org.elasticsearch.TransportVersion;
@@ -51,7 +52,11 @@ public record ScheduleParams(String engine, TimeValue every, long since, Rights 
 
     /** Reads one from another node. */
     public ScheduleParams(StreamInput in) throws IOException {
-        this(in.readString(), in.readTimeValue(), in.readVLong(), new Rights(in));
+        this(StateDocument.parse(in.readBytesReference(), ScheduleParams::fromXContent));
+    }
+
+    private ScheduleParams(ScheduleParams other) {
+        this(other.engine, other.every, other.since, other.rights);
     }
 
     /** Reads one from disk. */
@@ -76,10 +81,7 @@ public record ScheduleParams(String engine, TimeValue every, long since, Rights 
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeString(engine);
-        out.writeTimeValue(every);
-        out.writeVLong(since);
-        rights.writeTo(out);
+        out.writeBytesReference(StateDocument.of(this));
     }
 
     @Override

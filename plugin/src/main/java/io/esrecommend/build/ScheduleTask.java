@@ -40,6 +40,11 @@ final class ScheduleTask extends AllocatedPersistentTask {
         markAsCompleted();
     }
 
+    /** What was taken as started could not begin, since the cluster had no master: it is due again. */
+    synchronized void tryAgain() {
+        tried = -1;
+    }
+
     /**
      * Whether a build is to be started now; if so, it is taken as started.
      *

@@ -9,6 +9,7 @@ import io.esrecommend.engine.Statistics;
 import io.esrecommend.history.FoldLedger;
 import io.esrecommend.history.HistoryIndex;
 import io.esrecommend.history.HistoryTotals;
+import io.esrecommend.history.Refresh;
 import io.esrecommend.history.SequenceSample;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.vector.VectorSpace;
@@ -77,7 +78,7 @@ final class Summary {
         VectorSpace space = space(engine.items().vector());
         Map<String, VectorSpace> furtherSpaces = new LinkedHashMap<>();
         engine.furtherVectorFields().forEach(field -> furtherSpaces.put(field, space(field)));
-        client.admin().indices().prepareRefresh(alias).get();
+        Refresh.all(client, alias);
         NeighbourIndex.Totals rows = new NeighbourIndex(client, alias).totals();
         tracker.phase("learning the order of histories");
         String primary = engine.interactions().primary();

@@ -1,5 +1,6 @@
 package io.esrecommend.cooccurrence;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -102,6 +103,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
     /** Reads one from another node. */
     public CooccurrenceAggregationBuilder(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         source = in.readString();
         target = in.readOptionalString();
         ranking = new Ranking(in);
@@ -300,6 +302,7 @@ public final class CooccurrenceAggregationBuilder extends AbstractAggregationBui
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         out.writeString(source);
         out.writeOptionalString(target);
         ranking.writeTo(out);

@@ -1,5 +1,6 @@
 package io.esrecommend.cooccurrence;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class InternalCooccurrence extends InternalAggregation {
     /** Reads one from another node. */
     public InternalCooccurrence(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         reduction = new Reduction(in);
         counts = CountsWire.read(in);
         rows = in.readCollectionAsList(row -> new NeighbourRow(
@@ -53,6 +55,7 @@ public final class InternalCooccurrence extends InternalAggregation {
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         reduction.writeTo(out);
         CountsWire.write(out, counts);
         out.writeCollection(rows, (o, row) -> {

@@ -2,12 +2,17 @@ package io.esrecommend.counting;
 
 import io.esrecommend.cooccurrence.CooccurrenceAggregationBuilder;
 import io.esrecommend.cooccurrence.InternalCooccurrence;
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
+import io.esrecommend.history.Refresh;
 import io.esrecommend.popularity.InternalPopularity;
 import io.esrecommend.popularity.PopularityAggregationBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
+import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
 import org.elasticsearch.action.bulk.BulkResponse;
 import org.elasticsearch.action.support.IndicesOptions;
@@ -50,8 +55,10 @@ final class Audiences {
                 .build();
         client.admin()
                 .indices()
-                .create(new CreateIndexRequest(index).settings(settings).mapping("""
-                        { "dynamic": false, "properties": { "users": { "type": "keyword", "index": false } } }"""))
+                .create(new CreateIndexRequest(index)
+                        .settings(settings)
+                        .mapping(IndexMark.of(StoredFormat.AUDIENCES, index).in("""
+                        { "dynamic": false, "properties": { "users": { "type": "keyword", "index": false } } }""")))
                 .actionGet();
     }
 
@@ -75,16 +82,22 @@ final class Audiences {
         waiting.forEach(
                 audience -> bulk.add(client.prepareIndex(index).setCreate(true).setSource(audience)));
         BulkResponse response = bulk.get();
-        if (response.hasFailures()) {
-            throw new IllegalStateException(
-                    "audiences could not be written to [" + index + "]: " + response.buildFailureMessage());
+        for (BulkItemResponse item : response) {
+            if (item.isFailed()) {
+                throw new ElasticsearchStatusException(
+                        "audiences could not be written to [{}]: {}",
+                        item.status(),
+                        item.getFailure().getCause(),
+                        index,
+                        item.getFailureMessage());
+            }
         }
         waiting.clear();
     }
 
     /** Lets searches see all that was added. */
     void refresh() {
-        client.admin().indices().prepareRefresh(index).get();
+        Refresh.all(client, index);
     }
 
     /** A search for how many items each user did. */

@@ -12,7 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.action.get.MultiGetResponse;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.rest.RestStatus;
 
 /**
  * How much the order says in which users did items: whether neighbouring items of a history are more alike than any two of it.
@@ -54,9 +57,15 @@ public final class OrderEffect {
             Set<String> items = new LinkedHashSet<>();
             some.forEach(items::addAll);
             Map<String, Map<String, Double>> shares = new HashMap<>();
-            for (StoredRow row :
-                    NeighbourIndex.read(client.multiGet(NeighbourIndex.lookup(index, Map.of(relation, items)))
-                            .actionGet())) {
+            MultiGetResponse rows = client.multiGet(NeighbourIndex.lookup(index, Map.of(relation, items)))
+                    .actionGet();
+            if (NeighbourIndex.isPartial(rows)) {
+                throw new ElasticsearchStatusException(
+                        "index [{}] has shards that do not answer; try again later",
+                        RestStatus.SERVICE_UNAVAILABLE,
+                        index);
+            }
+            for (StoredRow row : NeighbourIndex.read(rows)) {
                 shares.put(row.row().item(), shares(row.row(), items));
             }
             some.forEach(sequence -> effect.add(sequence, shares));

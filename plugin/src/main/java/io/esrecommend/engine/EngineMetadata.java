@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.elasticsearch.ResourceNotFoundException;
 import org.elasticsearch.TransportVersion;
 import org.elasticsearch.cluster.AbstractNamedDiffable;
 import org.elasticsearch.cluster.NamedDiff;
@@ -30,20 +31,26 @@ public final class EngineMetadata extends AbstractNamedDiffable<Metadata.Project
 
     private static final EngineMetadata EMPTY = new EngineMetadata(new TreeMap<>());
 
-    private final NavigableMap<String, Engine> engines;
+    private final NavigableMap<String, StoredEngine> stored;
+    private final NavigableMap<String, Engine> engines = new TreeMap<>();
 
-    private EngineMetadata(NavigableMap<String, Engine> engines) {
-        this.engines = engines;
+    private EngineMetadata(NavigableMap<String, StoredEngine> stored) {
+        this.stored = stored;
+        stored.forEach((name, kept) -> {
+            if (kept.engine() != null) {
+                engines.put(name, kept.engine());
+            }
+        });
     }
 
     /** Reads the engines from another node. */
     public EngineMetadata(StreamInput in) throws IOException {
-        this(new TreeMap<>(in.readMap(Engine::new)));
+        this(new TreeMap<>(in.readMap(StoredEngine::readFrom)));
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
-        out.writeMap(engines, StreamOutput::writeWriteable);
+        out.writeMap(stored, StreamOutput::writeWriteable);
     }
 
     /** Reads a change of the engines from another node. */
@@ -51,15 +58,15 @@ public final class EngineMetadata extends AbstractNamedDiffable<Metadata.Project
         return readDiffFrom(Metadata.ProjectCustom.class, TYPE, in);
     }
 
-    /** Reads the engines from disk. */
+    /** Reads the engines from disk; fails on account of none of them. */
     public static EngineMetadata fromXContent(XContentParser parser) throws IOException {
-        NavigableMap<String, Engine> engines = new TreeMap<>();
+        NavigableMap<String, StoredEngine> stored = new TreeMap<>();
         while (parser.nextToken() == XContentParser.Token.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            engines.put(name, Engine.parse(parser));
+            stored.put(name, StoredEngine.fromXContent(parser));
         }
-        return new EngineMetadata(engines);
+        return new EngineMetadata(stored);
     }
 
     /** The engines of a project; none if it has never had one. */
@@ -67,15 +74,63 @@ public final class EngineMetadata extends AbstractNamedDiffable<Metadata.Project
         return project.custom(TYPE, EMPTY);
     }
 
-    /** The engines, by name. */
+    /** The engines that this node can read, by name. */
     public NavigableMap<String, Engine> engines() {
         return Collections.unmodifiableNavigableMap(engines);
     }
 
+    /** Whether there is an engine of a name, which this node need not be able to read. */
+    public boolean contains(String name) {
+        return stored.containsKey(name);
+    }
+
+    /** Whether there is none at all. */
+    public boolean isEmpty() {
+        return stored.isEmpty();
+    }
+
+    /**
+     * An engine.
+     *
+     * @throws ResourceNotFoundException if there is none of this name; the message names those there are
+     * @throws org.elasticsearch.ElasticsearchStatusException with a 409 that tells the way out if this node cannot read it
+     */
+    public Engine get(String name) {
+        requireKnown(name);
+        StoredEngine found = stored.get(name);
+        if (found.engine() == null) {
+            throw found.unreadable(name);
+        }
+        return found.engine();
+    }
+
+    /**
+     * Checks that there is an engine of a name.
+     *
+     * @throws ResourceNotFoundException if there is none; the message names those there are
+     */
+    public void requireKnown(String name) {
+        if (!contains(name)) {
+            throw new ResourceNotFoundException("unknown engine [" + name + "]; there are " + stored.keySet()
+                    + ", and PUT /_recommend/" + name + " makes it");
+        }
+    }
+
+    /** Why this node cannot read engines that there are, and what to do, by name. */
+    public NavigableMap<String, String> problems() {
+        NavigableMap<String, String> problems = new TreeMap<>();
+        stored.forEach((name, kept) -> {
+            if (kept.problem() != null) {
+                problems.put(name, kept.problem());
+            }
+        });
+        return problems;
+    }
+
     /** With an engine added or replaced. */
     public EngineMetadata with(String name, Engine engine) {
-        NavigableMap<String, Engine> changed = new TreeMap<>(engines);
-        changed.put(name, engine);
+        NavigableMap<String, StoredEngine> changed = new TreeMap<>(stored);
+        changed.put(name, StoredEngine.of(engine));
         if (changed.size() > MAX_ENGINES) {
             throw new IllegalArgumentException(
                     "the cluster has [" + MAX_ENGINES + "] engines already; delete one before adding [" + name + "]");
@@ -85,17 +140,17 @@ public final class EngineMetadata extends AbstractNamedDiffable<Metadata.Project
 
     /** Without an engine. */
     public EngineMetadata without(String name) {
-        NavigableMap<String, Engine> changed = new TreeMap<>(engines);
+        NavigableMap<String, StoredEngine> changed = new TreeMap<>(stored);
         changed.remove(name);
         return new EngineMetadata(changed);
     }
 
     @Override
     public Iterator<? extends ToXContent> toXContentChunked(ToXContent.Params params) {
-        return Iterators.map(engines.entrySet().iterator(), EngineMetadata::field);
+        return Iterators.map(stored.entrySet().iterator(), EngineMetadata::field);
     }
 
-    private static ToXContent field(Map.Entry<String, Engine> engine) {
+    private static ToXContent field(Map.Entry<String, StoredEngine> engine) {
         return (builder, params) -> builder.field(engine.getKey(), engine.getValue());
     }
 
@@ -116,11 +171,11 @@ public final class EngineMetadata extends AbstractNamedDiffable<Metadata.Project
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EngineMetadata that && engines.equals(that.engines);
+        return other instanceof EngineMetadata that && stored.equals(that.stored);
     }
 
     @Override
     public int hashCode() {
-        return engines.hashCode();
+        return stored.hashCode();
     }
 }

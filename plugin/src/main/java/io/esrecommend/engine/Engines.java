@@ -1,7 +1,5 @@
 package io.esrecommend.engine;
 
-import java.util.Optional;
-import org.elasticsearch.ResourceNotFoundException;
 import org.elasticsearch.cluster.ClusterState;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.cluster.project.ProjectResolver;
@@ -32,12 +30,10 @@ public final class Engines {
     /**
      * An engine.
      *
-     * @throws ResourceNotFoundException if there is none of this name; the message names those there are
+     * @throws org.elasticsearch.ResourceNotFoundException if there is none of this name; the message names those there are
+     * @throws org.elasticsearch.ElasticsearchStatusException with a 409 that tells the way out if this node cannot read it
      */
     public Engine get(String name) {
-        EngineMetadata engines = EngineMetadata.of(project());
-        return Optional.ofNullable(engines.engines().get(name))
-                .orElseThrow(() -> new ResourceNotFoundException("unknown engine [" + name + "]; there are "
-                        + engines.engines().keySet() + ", and PUT /_recommend/" + name + " makes it"));
+        return EngineMetadata.of(project()).get(name);
     }
 }

@@ -178,7 +178,7 @@ public final class Erasure {
     }
 
     private boolean hasHistories() {
-        return HistoryIndex.exists(name, project.get());
+        return HistoryIndex.isReadable(name, project.get());
     }
 
     private IdentityIndex identity() {

@@ -1,5 +1,6 @@
 package io.esrecommend.engine;
 
+import io.esrecommend.format.StoredFormat;
 import io.esrecommend.vector.VectorSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,8 +52,14 @@ public record Statistics(
     private static final Set<String> FIELDS = Set.of(
             "build", "built_at", "took", "basis", "counts", "popular", "trending", "order", "space", "further_spaces");
 
+    /** What all statistics have had since they were first written. */
+    private static final Set<String> FIRST_FIELDS = Set.of("build", "built_at", "took", "counts", "popular", "space");
+
     /** Popular items that are kept, and trending ones. */
     public static final int POPULAR = 200;
+
+    /** A record of an item, its place in a list, and the object of its id. */
+    private static final long BYTES_OF_ITEM = 100;
 
     /**
      * What the neighbours are made of, for a build that changes some of them.
@@ -162,12 +169,39 @@ public record Statistics(
     }
 
     /**
+     * Whether this node reads a document's source: it is of no other format, nor of a version before there were formats that
+     * kept less.
+     */
+    public static boolean isReadable(Map<String, Object> source) {
+        return StoredFormat.NEIGHBOURS.reads(format(source)) && !isOfBefore(source);
+    }
+
+    private static int format(Map<String, Object> source) {
+        return source.get(StoredFormat.FIELD) instanceof Number format ? format.intValue() : StoredFormat.UNNAMED;
+    }
+
+    private static boolean isOfBefore(Map<String, Object> source) {
+        return !source.containsKey(StoredFormat.FIELD)
+                && source.keySet().containsAll(FIRST_FIELDS)
+                && !source.keySet().containsAll(FIELDS);
+    }
+
+    /**
      * Reads the document's source.
      *
-     * @throws ElasticsearchStatusException with a 403 if a role hides a part of it: whoever keeps statistics would
-     *     answer others from what is left
+     * @throws ElasticsearchStatusException with a 409 if it is of a format that this node does not read; with a 403 if a role
+     *     hides a part of it: whoever keeps statistics would answer others from what is left
      */
     public static Statistics of(Map<String, Object> source) {
+        StoredFormat.NEIGHBOURS.require(format(source), "the document of build [" + source.get("build") + "]");
+        if (isOfBefore(source)) {
+            throw new ElasticsearchStatusException(
+                    "of build [{}] the statistics have {} alone: a version of the plugin [recommend] before 0.1.0 made them;"
+                            + " POST /_recommend/{engine}/_build?mode=full makes them anew",
+                    RestStatus.CONFLICT,
+                    source.get("build"),
+                    source.keySet());
+        }
         if (!source.keySet().containsAll(FIELDS)) {
             throw new ElasticsearchStatusException(
                     "of the statistics a role hides fields but [{}]; grant all fields of [recommend.*] indices, or none",
@@ -230,6 +264,23 @@ public record Statistics(
         return fits ? learned : null;
     }
 
+    /** About how much heap they take, in bytes. */
+    long bytes() {
+        long bytes = BYTES_OF_ITEM + space.bytes();
+        for (Map.Entry<String, VectorSpace> further : furtherSpaces.entrySet()) {
+            bytes += BYTES_OF_ITEM
+                    + further.getKey().length()
+                    + further.getValue().bytes();
+        }
+        for (Popular item : popular) {
+            bytes += BYTES_OF_ITEM + item.item.length();
+        }
+        for (Trending item : trending) {
+            bytes += BYTES_OF_ITEM + item.item.length();
+        }
+        return bytes;
+    }
+
     private static long number(Map<?, ?> map, String field) {
         return ((Number) map.get(field)).longValue();
     }
@@ -237,6 +288,7 @@ public record Statistics(
     @Override
     public XContentBuilder toXContent(XContentBuilder builder, Params params) throws IOException {
         builder.startObject()
+                .field(StoredFormat.FIELD, StoredFormat.NEIGHBOURS.current())
                 .field("build", build)
                 .field("built_at", builtAt)
                 .field("took", took)

@@ -140,7 +140,7 @@ final class Evaluation {
     private long events() {
         SearchSourceBuilder search = new SearchSourceBuilder().size(0).trackTotalHits(true);
         SearchResponse response = services.client()
-                .search(new SearchRequest(input.events()).source(search))
+                .search(new SearchRequest(input.events()).source(search).allowPartialSearchResults(false))
                 .actionGet();
         try {
             return response.getHits().getTotalHits().value();

@@ -1,5 +1,6 @@
 package io.esrecommend.evaluation;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
@@ -20,11 +21,17 @@ public record EvaluationProgress(String phase, long done, long total) implements
 
     /** Reads one from another node. */
     public EvaluationProgress(StreamInput in) throws IOException {
-        this(in.readString(), in.readVLong(), in.readVLong());
+        this(phase(in), in.readVLong(), in.readVLong());
+    }
+
+    private static String phase(StreamInput in) throws IOException {
+        WireFormat.read(in);
+        return in.readString();
     }
 
     @Override
     public void writeTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         out.writeString(phase);
         out.writeVLong(done);
         out.writeVLong(total);

@@ -153,7 +153,7 @@ public final class Evaluations {
     }
 
     private boolean isThere(String name) {
-        return EngineMetadata.of(services.engines().project()).engines().containsKey(name);
+        return EngineMetadata.of(services.engines().project()).contains(name);
     }
 
     /** Takes the engine for this evaluation: only one can make the index. What a node has left that is gone is deleted. */

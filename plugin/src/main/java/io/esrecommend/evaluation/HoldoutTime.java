@@ -40,7 +40,7 @@ final class HoldoutTime {
      * @throws IllegalArgumentException if nothing would be left before
      */
     long leaving(double share, long until) {
-        SearchResponse response = search(until - 1, Long.MIN_VALUE);
+        SearchResponse response = search(Long.MIN_VALUE, until);
         long total;
         long low;
         long high;
@@ -56,8 +56,10 @@ final class HoldoutTime {
         long first = low;
         long wanted = Math.max(1, Math.round(share * total));
         while (total > 0 && low < high) {
-            long middle = low + (high - low + 1) / 2;
-            if (count(middle, until - 1) >= wanted) {
+            // Times may be as far apart as longs can be: the distance is an unsigned number.
+            long distance = high - low;
+            long middle = low + (distance >>> 1) + (distance & 1);
+            if (count(middle, until) >= wanted) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -71,8 +73,8 @@ final class HoldoutTime {
         return low;
     }
 
-    private long count(long from, long to) {
-        SearchResponse response = search(to, from);
+    private long count(long from, long until) {
+        SearchResponse response = search(from, until);
         try {
             return response.getHits().getTotalHits().value();
         } finally {
@@ -80,8 +82,8 @@ final class HoldoutTime {
         }
     }
 
-    private SearchResponse search(long to, long from) {
-        RangeQueryBuilder time = QueryBuilders.rangeQuery(fields.time()).lte(to);
+    private SearchResponse search(long from, long until) {
+        RangeQueryBuilder time = QueryBuilders.rangeQuery(fields.time()).lt(until);
         if (from != Long.MIN_VALUE) {
             time.gte(from);
         }

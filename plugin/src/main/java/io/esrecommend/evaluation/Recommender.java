@@ -6,6 +6,7 @@ import io.esrecommend.list.ListSpec;
 import io.esrecommend.list.Page;
 import io.esrecommend.list.RankedItem;
 import io.esrecommend.list.Shown;
+import io.esrecommend.monitor.Trace;
 import io.esrecommend.query.Exclusion;
 import io.esrecommend.query.RecommendSpec;
 import io.esrecommend.query.RecommendationId;
@@ -103,13 +104,15 @@ final class Recommender {
                 null,
                 null);
         PlainActionFuture<T> answer = new PlainActionFuture<>();
+        Trace trace = new Trace(task, trial.name(), user);
         resolver.resolve(
-                task,
+                trace,
                 trial.engine(),
                 wanted,
                 System.currentTimeMillis(),
                 false,
-                answer.delegateFailureAndWrap((next, resolution) -> new ListSearch(client, resolution, list(size), null)
+                answer.delegateFailureAndWrap((next, resolution) -> new ListSearch(
+                                client, resolution, list(size), null, trace)
                         .rank(values, next.map(list -> reader.apply(resolution, list)))));
         return answer.actionGet();
     }

@@ -1,5 +1,7 @@
 package io.esrecommend.evaluation;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.ResourceNotFoundException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.admin.indices.alias.Alias;
+import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
 import org.elasticsearch.action.search.SearchRequest;
@@ -18,6 +21,7 @@ import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.core.Nullable;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.query.QueryBuilder;
 import org.elasticsearch.index.query.QueryBuilders;
 import org.elasticsearch.search.SearchHit;
@@ -31,6 +35,8 @@ public final class StoredEvaluations {
     public static final int KEPT = 10;
 
     private static final int MOST_TO_DELETE = 100;
+
+    private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
 
     private static final String MAPPING = """
             { "dynamic": false,
@@ -88,13 +94,20 @@ public final class StoredEvaluations {
                     .indices()
                     .create(new CreateIndexRequest(name)
                             .settings(settings)
-                            .mapping(MAPPING)
+                            .mapping(
+                                    IndexMark.of(StoredFormat.EVALUATIONS, name).in(MAPPING))
                             .alias(new Alias(alias).isHidden(true)))
                     .actionGet();
         } catch (RuntimeException e) {
             if (!(ExceptionsHelper.unwrapCause(e) instanceof ResourceAlreadyExistsException)) {
                 throw e;
             }
+            // maybe restored from a snapshot without its alias
+            client.admin()
+                    .indices()
+                    .prepareAliases(TIMEOUT, TIMEOUT)
+                    .addAliasAction(AliasActions.add().index(name).alias(alias).isHidden(true))
+                    .get();
         }
     }
 
@@ -110,6 +123,7 @@ public final class StoredEvaluations {
             listener.onFailure(unknown(evaluation, List.of()));
             return;
         }
+        IndexMark.require(StoredFormat.EVALUATIONS, project.index(name));
         client.search(request(QueryBuilders.matchAllQuery(), 0, KEPT), listener.map(response -> {
             for (SearchHit hit : response.getHits()) {
                 if (evaluation == null || evaluation.equals(hit.getId())) {
@@ -130,6 +144,7 @@ public final class StoredEvaluations {
             listener.onResponse(List.of());
             return;
         }
+        IndexMark.require(StoredFormat.EVALUATIONS, project.index(name));
         client.search(
                 request(QueryBuilders.matchAllQuery(), 0, KEPT),
                 listener.map(response -> Arrays.stream(response.getHits().getHits())

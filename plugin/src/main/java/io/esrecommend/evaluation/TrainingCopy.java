@@ -1,5 +1,7 @@
 package io.esrecommend.evaluation;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import io.esrecommend.interaction.EventsIndex.Event;
 import io.esrecommend.interaction.Interaction;
 import java.io.IOException;
@@ -54,7 +56,7 @@ final class TrainingCopy {
                 .indices()
                 .create(new CreateIndexRequest(name)
                         .settings(settings)
-                        .mapping(mapping(owner))
+                        .mapping(IndexMark.of(StoredFormat.EVALUATION, name).in(mapping(owner)))
                         .alias(new Alias(alias).isHidden(true)))
                 .actionGet();
     }

@@ -22,6 +22,12 @@ public record Candidates(
         List<Nearest> nearest, int k, int numCandidates, List<List<String>> excluded, List<QueryBuilder> filters)
         implements Writeable {
 
+    /** An id as it came, in the terms of a query, in their order, and in the query itself. */
+    private static final int COPIES = 4;
+
+    /** The objects of these. */
+    private static final int BYTES_OF_EXCLUDED = 100;
+
     /** Each search gets at least so many. */
     private static final int LEAST = 50;
 
@@ -65,6 +71,17 @@ public record Candidates(
         out.writeVInt(numCandidates);
         out.writeCollection(excluded, StreamOutput::writeStringCollection);
         out.writeNamedWriteableCollection(filters);
+    }
+
+    /** About how much heap a shard takes to leave out what is excluded, in bytes. */
+    long bytesOfExcluded() {
+        long bytes = 0;
+        for (List<String> list : excluded) {
+            for (String id : list) {
+                bytes += BYTES_OF_EXCLUDED + (long) COPIES * id.length();
+            }
+        }
+        return bytes;
     }
 
     /** The same with other filters. */

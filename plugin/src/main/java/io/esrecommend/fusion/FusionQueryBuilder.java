@@ -1,5 +1,6 @@
 package io.esrecommend.fusion;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,12 +58,14 @@ public final class FusionQueryBuilder extends AbstractQueryBuilder<FusionQueryBu
     /** Reads one from another node. */
     public FusionQueryBuilder(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         fusion = new Fusion(in);
         candidates = new Candidates(in);
     }
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         fusion.writeTo(out);
         candidates.writeTo(out);
     }
@@ -102,6 +105,7 @@ public final class FusionQueryBuilder extends AbstractQueryBuilder<FusionQueryBu
             none.visit(visitor);
             return none;
         }
+        context.addCircuitBreakerMemory(candidates.bytesOfExcluded(), "items that are left out");
         List<String> few = new ArrayList<>();
         QueryBuilder restriction = restriction(few, context.getIndexSettings().getMaxTermsCount());
         List<Query> nearest = new ArrayList<>();

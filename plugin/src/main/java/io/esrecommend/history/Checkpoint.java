@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.elasticsearch.action.admin.indices.refresh.RefreshRequest;
 import org.elasticsearch.action.admin.indices.stats.IndicesStatsRequest;
 import org.elasticsearch.action.admin.indices.stats.IndicesStatsResponse;
 import org.elasticsearch.action.admin.indices.stats.ShardStats;
@@ -42,11 +41,8 @@ record Checkpoint(SortedMap<String, Long> shards) {
                         shard.getSeqNoStats().getGlobalCheckpoint());
             }
         }
-        if (stats.getFailedShards() > 0) {
-            throw new IllegalStateException("index [" + name + "] has shards that do not answer; try again later");
-        }
         // What has a number up to here is indexed: after a refresh nothing below it can appear any more.
-        client.admin().indices().refresh(new RefreshRequest(name)).actionGet();
+        Refresh.all(client, name, stats);
         return new Checkpoint(shards);
     }
 

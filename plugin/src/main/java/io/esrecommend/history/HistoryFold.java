@@ -1,5 +1,7 @@
 package io.esrecommend.history;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import io.esrecommend.identity.IdentityIndex;
 import io.esrecommend.identity.Person;
 import java.util.ArrayList;
@@ -12,13 +14,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.PlainActionFuture;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.breaker.CircuitBreakingException;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.index.engine.VersionConflictEngineException;
+import org.elasticsearch.rest.RestStatus;
 
 /**
  * Folds events into histories. A history is a function of the events and links that there are: a run finds the users of
@@ -80,6 +85,13 @@ public final class HistoryFold {
     /** Makes the index what it should be; one of another number of shards only where all is folded in any case. */
     private FoldState prepare(boolean full) {
         int shards = input.shape().shards();
+        IndexMetadata before = project.get().index(HistoryIndex.name(engine));
+        if (!full) {
+            IndexMark.require(StoredFormat.HISTORIES, before);
+        } else if (!IndexMark.isReadable(StoredFormat.HISTORIES, before)) {
+            schema.recreate(shards);
+            return FoldState.NONE;
+        }
         schema.create(shards);
         FoldState state = ledger.read();
         if ((full || !state.digest().equals(input.digest())) && schema.shards() != shards) {
@@ -286,8 +298,10 @@ public final class HistoryFold {
     private FoldState unlessTakenOver(FoldState state) {
         FoldState now = ledger.read();
         if (now.run() != state.run() || now.running() == null || now.erasures() == state.erasures()) {
-            throw new IllegalStateException("another build of engine [" + engine
-                    + "] folds its histories at the same time; build again when it is done");
+            throw new ElasticsearchStatusException(
+                    "another build of engine [{}] folds its histories at the same time; build again when it is done",
+                    RestStatus.CONFLICT,
+                    engine);
         }
         return now;
     }

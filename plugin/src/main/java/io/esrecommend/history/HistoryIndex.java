@@ -1,5 +1,7 @@
 package io.esrecommend.history;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import io.esrecommend.identity.Person;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.BytesRef;
+import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.action.DocWriteResponse;
 import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequestBuilder;
@@ -73,6 +76,16 @@ public final class HistoryIndex {
         return isStarted(project.index(name(engine)));
     }
 
+    /**
+     * The same of histories that are about to be read.
+     *
+     * @throws org.elasticsearch.ElasticsearchStatusException with a 409 if this node cannot read them
+     */
+    public static boolean isReadable(String engine, ProjectMetadata project) {
+        IndexMark.require(StoredFormat.HISTORIES, project.index(name(engine)));
+        return exists(engine, project);
+    }
+
     /** Whether every shard of an index has started once; one that never did has nothing yet. */
     public static boolean isStarted(@Nullable IndexMetadata index) {
         return index != null
@@ -92,7 +105,7 @@ public final class HistoryIndex {
 
     /** Lets searches see all that was written. */
     public void refresh() {
-        client.admin().indices().prepareRefresh(name).get();
+        Refresh.all(client, name);
     }
 
     /** Which of the people were folded in a run. */
@@ -108,7 +121,9 @@ public final class HistoryIndex {
         Set<String> users = new HashSet<>();
         for (MultiGetItemResponse item : client.multiGet(request).actionGet()) {
             if (item.isFailed()) {
-                throw new IllegalStateException(item.getFailure().getFailure());
+                throw new IllegalStateException(
+                        "histories could not be read from [" + name + "]",
+                        item.getFailure().getFailure());
             }
             Map<String, Object> source = item.getResponse().getSourceAsMap();
             if (source != null && ((Number) source.get(History.RUN)).longValue() == run) {
@@ -238,9 +253,15 @@ public final class HistoryIndex {
             return new BulkItemResponse[0];
         }
         BulkResponse response = bulk.get();
-        if (response.hasFailures()) {
-            throw new IllegalStateException(
-                    "histories could not be written to [" + name + "]: " + response.buildFailureMessage());
+        for (BulkItemResponse item : response) {
+            if (item.isFailed()) {
+                throw new ElasticsearchStatusException(
+                        "histories could not be written to [{}]: {}",
+                        item.status(),
+                        item.getFailure().getCause(),
+                        name,
+                        item.getFailureMessage());
+            }
         }
         return response.getItems();
     }

@@ -1,8 +1,12 @@
 package io.esrecommend.history;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.admin.indices.alias.Alias;
+import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
+import org.elasticsearch.action.support.IndicesOptions;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.common.settings.Settings;
@@ -41,22 +45,35 @@ final class HistorySchema {
                     .indices()
                     .create(new CreateIndexRequest(name)
                             .settings(settings)
-                            .mapping(mapping())
+                            .mapping(marked())
                             .alias(new Alias(alias).isHidden(true)))
                     .actionGet();
         } catch (ResourceAlreadyExistsException e) {
-            // of a fold before, maybe one that kept less
+            // of a fold before, maybe one that kept less, or restored from a snapshot without its alias
+            client.admin()
+                    .indices()
+                    .prepareAliases(TIMEOUT, TIMEOUT)
+                    .addAliasAction(AliasActions.add().index(name).alias(alias).isHidden(true))
+                    .get();
             client.admin()
                     .indices()
                     .preparePutMapping(name)
-                    .setSource(mapping(), XContentType.JSON)
+                    .setSource(marked(), XContentType.JSON)
                     .get();
         }
     }
 
-    /** Deletes the index with all that it holds, and makes it anew. */
+    private String marked() {
+        return IndexMark.of(StoredFormat.HISTORIES, name).in(mapping());
+    }
+
+    /** Deletes the index with all that it holds, and makes it anew. A master that is lost may have deleted it already. */
     void recreate(int shards) {
-        client.admin().indices().prepareDelete(name).get();
+        client.admin()
+                .indices()
+                .prepareDelete(name)
+                .setIndicesOptions(IndicesOptions.LENIENT_EXPAND_OPEN)
+                .get();
         create(shards);
     }
 

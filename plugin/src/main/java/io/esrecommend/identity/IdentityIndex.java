@@ -1,5 +1,7 @@
 package io.esrecommend.identity;
 
+import io.esrecommend.format.IndexMark;
+import io.esrecommend.format.StoredFormat;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.ResourceAlreadyExistsException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.admin.indices.alias.Alias;
+import org.elasticsearch.action.admin.indices.alias.IndicesAliasesRequest.AliasActions;
 import org.elasticsearch.action.admin.indices.create.CreateIndexRequest;
 import org.elasticsearch.action.admin.indices.create.CreateIndexResponse;
 import org.elasticsearch.action.admin.indices.refresh.RefreshRequest;
@@ -18,6 +21,7 @@ import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.cluster.metadata.IndexMetadata;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.index.IndexNotFoundException;
 import org.elasticsearch.index.mapper.SeqNoFieldMapper;
 import org.elasticsearch.index.query.QueryBuilder;
@@ -35,6 +39,8 @@ public final class IdentityIndex {
     /** The keyword field of the ids of links. */
     public static final String ID_FIELD = LinkSearch.ID;
 
+    private static final TimeValue TIMEOUT = TimeValue.timeValueSeconds(30);
+
     private static final String MAPPING = """
             { "dynamic": false,
               "properties": {
@@ -47,6 +53,7 @@ public final class IdentityIndex {
     private final String name;
     private final String alias;
     private final boolean exists;
+    private final boolean isWritable;
     private final LinkSearch search;
     private final LinkUpdates updates;
 
@@ -54,6 +61,7 @@ public final class IdentityIndex {
      * @param client acts as the calling user
      * @param engine the engine's name
      * @param project the cluster's metadata as this node knows it now
+     * @throws org.elasticsearch.ElasticsearchStatusException with a 409 if this node cannot read the index that is there
      */
     public IdentityIndex(Client client, String engine, ProjectMetadata project) {
         this.client = client;
@@ -61,6 +69,8 @@ public final class IdentityIndex {
         // a write goes to the alias and must find it: should the engine be deleted meanwhile, no index comes back
         this.alias = name + ".write";
         this.exists = exists(engine, project);
+        IndexMark.require(StoredFormat.IDENTITY, project.index(name));
+        this.isWritable = exists && project.index(name).getAliases().containsKey(alias);
         this.search = new LinkSearch(client, name);
         this.updates = new LinkUpdates(client, alias);
     }
@@ -125,7 +135,17 @@ public final class IdentityIndex {
 
     private void create(ActionListener<Void> listener) {
         if (exists) {
-            listener.onResponse(null);
+            if (isWritable) {
+                listener.onResponse(null);
+            } else {
+                // restored from a snapshot without its alias
+                client.admin()
+                        .indices()
+                        .prepareAliases(TIMEOUT, TIMEOUT)
+                        .addAliasAction(
+                                AliasActions.add().index(name).alias(alias).isHidden(true))
+                        .execute(listener.map(added -> null));
+            }
             return;
         }
         CreateIndexRequest request = new CreateIndexRequest(name)
@@ -133,7 +153,7 @@ public final class IdentityIndex {
                         .put(IndexMetadata.SETTING_INDEX_HIDDEN, true)
                         .put(IndexMetadata.SETTING_NUMBER_OF_SHARDS, 1)
                         .put(IndexMetadata.SETTING_AUTO_EXPAND_REPLICAS, "0-1"))
-                .mapping(MAPPING)
+                .mapping(IndexMark.of(StoredFormat.IDENTITY, name).in(MAPPING))
                 .alias(new Alias(alias).isHidden(true));
         ActionListener<CreateIndexResponse> done = listener.map(created -> null);
         client.admin().indices().create(request, done.delegateResponse((next, failure) -> {

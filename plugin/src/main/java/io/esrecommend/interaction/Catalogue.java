@@ -46,8 +46,9 @@ public final class Catalogue {
     public long size() {
         SearchSourceBuilder search =
                 new SearchSourceBuilder().query(available).size(0).trackTotalHits(true);
-        SearchResponse response =
-                client.search(new SearchRequest(index).source(search)).actionGet();
+        SearchResponse response = client.search(
+                        new SearchRequest(index).source(search).allowPartialSearchResults(false))
+                .actionGet();
         try {
             return response.getHits().getTotalHits().value();
         } finally {
@@ -88,8 +89,9 @@ public final class Catalogue {
                 .size(items.size())
                 .trackTotalHits(false)
                 .fetchSource(false);
-        SearchResponse response =
-                client.search(new SearchRequest(index).source(search)).actionGet();
+        SearchResponse response = client.search(
+                        new SearchRequest(index).source(search).allowPartialSearchResults(false))
+                .actionGet();
         try {
             Set<String> found = new HashSet<>();
             for (SearchHit hit : response.getHits()) {

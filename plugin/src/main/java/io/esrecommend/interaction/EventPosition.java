@@ -57,8 +57,9 @@ public record EventPosition(BytesReference pointInTime, long read, List<Object> 
                     ((Number) map.get(READ)).longValue(),
                     List.copyOf((List<?>) map.get(AFTER)));
         } catch (RuntimeException e) {
+            // Why it cannot be read tells nobody anything.
             throw new IllegalArgumentException(
-                    "[after] is [" + token + "] but must be the [interactions.next] of the page before", e);
+                    "[after] is [" + token + "] but must be the [interactions.next] of the page before");
         }
     }
 }

@@ -5,6 +5,7 @@ import org.elasticsearch.action.search.OpenPointInTimeRequest;
 import org.elasticsearch.action.search.TransportClosePointInTimeAction;
 import org.elasticsearch.action.search.TransportOpenPointInTimeAction;
 import org.elasticsearch.client.internal.Client;
+import org.elasticsearch.client.internal.ParentTaskAssigningClient;
 import org.elasticsearch.common.bytes.BytesReference;
 import org.elasticsearch.core.TimeValue;
 import org.elasticsearch.search.builder.PointInTimeBuilder;
@@ -34,9 +35,11 @@ record PointInTime(Client client, BytesReference id) implements AutoCloseable {
         return new PointInTimeBuilder(id).setKeepAlive(KEEP_ALIVE);
     }
 
+    /** Not as a child of the task that it was opened for: one that is cancelled may have no more, and what it holds would stay open. */
     @Override
     public void close() {
-        client.execute(TransportClosePointInTimeAction.TYPE, new ClosePointInTimeRequest(id))
+        Client own = client instanceof ParentTaskAssigningClient child ? child.unwrap() : client;
+        own.execute(TransportClosePointInTimeAction.TYPE, new ClosePointInTimeRequest(id))
                 .actionGet();
     }
 }

@@ -1,6 +1,7 @@
 package io.esrecommend.list;
 
 import io.esrecommend.engine.Items;
+import io.esrecommend.monitor.Phase;
 import io.esrecommend.query.ItemVectors;
 import io.esrecommend.query.Resolution;
 import io.esrecommend.vector.VectorSpace;
@@ -63,11 +64,13 @@ public final class DiverseSearch {
         SearchSourceBuilder source = search.byScore().size(window).fetchSource(false);
         items().vectorFields().forEach(source::docValueField);
         list.diversity().maxPerValue().keySet().forEach(source::docValueField);
-        search.client.search(search.request(source), listener.delegateFailureAndWrap((next, response) -> {
-            response.mustIncRef();
-            ActionListener<ItemList> last = ActionListener.runAfter(next, response::decRef);
-            executor.execute(ActionRunnable.wrap(last, l -> read(response, l)));
-        }));
+        search.client.search(
+                search.request(source),
+                search.trace.until(Phase.SEARCH, listener.delegateFailureAndWrap((next, response) -> {
+                    response.mustIncRef();
+                    ActionListener<ItemList> last = ActionListener.runAfter(next, response::decRef);
+                    executor.execute(ActionRunnable.wrap(last, l -> read(response, l)));
+                })));
     }
 
     private Items items() {
@@ -85,7 +88,7 @@ public final class DiverseSearch {
                     values(hit)));
         }
         float best = found.isEmpty() ? Float.NaN : found.get(0).score;
-        List<Found> page = page(found);
+        List<Found> page = search.trace.during(Phase.DIVERSITY, () -> page(found));
         if (page.isEmpty()) {
             listener.onResponse(new ItemList(window, window, List.of(), List.of(), best));
             return;
@@ -96,7 +99,9 @@ public final class DiverseSearch {
                 .size(page.size()
                         * (int) page.stream().map(Found::index).distinct().count())
                 .trackTotalHits(false);
-        search.client.search(search.request(source), listener.map(response -> inOrder(page, window, response, best)));
+        search.client.search(
+                search.request(source),
+                search.trace.until(Phase.FETCH, listener.map(response -> inOrder(page, window, response, best))));
     }
 
     private List<Set<Object>> values(SearchHit hit) {

@@ -1,5 +1,6 @@
 package io.esrecommend.list;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import org.apache.lucene.search.FieldComparator;
 import org.apache.lucene.search.Pruning;
@@ -37,10 +38,14 @@ public final class ItemIdSort extends SortBuilder<ItemIdSort> {
     public ItemIdSort() {}
 
     /** Reads one from another node: there is nothing to read. */
-    public ItemIdSort(StreamInput in) {}
+    public ItemIdSort(StreamInput in) throws IOException {
+        WireFormat.read(in);
+    }
 
     @Override
-    public void writeTo(StreamOutput out) {}
+    public void writeTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
+    }
 
     @Override
     protected SortFieldAndFormat build(SearchExecutionContext context) {

@@ -2,6 +2,8 @@ package io.esrecommend.list;
 
 import io.esrecommend.engine.Items;
 import io.esrecommend.fusion.ComponentValue;
+import io.esrecommend.monitor.Phase;
+import io.esrecommend.monitor.Trace;
 import io.esrecommend.query.ItemVectors;
 import io.esrecommend.query.Resolution;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ public final class ListSearch {
     final Client client;
     final Resolution resolution;
     final ListSpec list;
+    final Trace trace;
     private final TimeValue timeout;
     private final Items items;
 
@@ -36,12 +39,14 @@ public final class ListSearch {
      * @param resolution what to search for
      * @param list which page of it
      * @param timeout after which a shard answers with what it has; null for none
+     * @param trace of the request, whose phases it tells
      */
-    public ListSearch(Client client, Resolution resolution, ListSpec list, @Nullable TimeValue timeout) {
+    public ListSearch(Client client, Resolution resolution, ListSpec list, @Nullable TimeValue timeout, Trace trace) {
         this.client = client;
         this.resolution = resolution;
         this.list = list;
         this.timeout = timeout;
+        this.trace = trace;
         this.items = resolution.engine().items();
     }
 
@@ -55,7 +60,7 @@ public final class ListSearch {
         if (list.shown().reasons()) {
             items.vectorFields().forEach(source::docValueField);
         }
-        client.search(request(shown(source)), listener.map(this::page));
+        client.search(request(shown(source)), trace.until(Phase.SEARCH, listener.map(this::page)));
     }
 
     /**

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.elasticsearch.ElasticsearchStatusException;
 import org.elasticsearch.action.ActionFuture;
 import org.elasticsearch.action.DocWriteRequest;
+import org.elasticsearch.action.bulk.BulkItemResponse;
 import org.elasticsearch.action.bulk.BulkRequest;
 import org.elasticsearch.action.bulk.BulkResponse;
 import org.elasticsearch.action.delete.DeleteRequest;
@@ -106,9 +108,15 @@ public final class NeighbourIndex {
     private void await(@Nullable ActionFuture<BulkResponse> sent) {
         if (sent != null) {
             BulkResponse response = sent.actionGet();
-            if (response.hasFailures()) {
-                throw new IllegalStateException(
-                        "neighbours could not be written to [" + index + "]: " + response.buildFailureMessage());
+            for (BulkItemResponse item : response) {
+                if (item.isFailed()) {
+                    throw new ElasticsearchStatusException(
+                            "neighbours could not be written to [{}]: {}",
+                            item.status(),
+                            item.getFailure().getCause(),
+                            index,
+                            item.getFailureMessage());
+                }
             }
         }
     }
@@ -124,8 +132,9 @@ public final class NeighbourIndex {
                     .trackTotalHits(false)
                     .fetchSource(false)
                     .query(QueryBuilders.existsQuery(subject.field()));
-            SearchResponse response =
-                    client.search(new SearchRequest(index).source(search)).actionGet();
+            SearchResponse response = client.search(
+                            new SearchRequest(index).source(search).allowPartialSearchResults(false))
+                    .actionGet();
             try {
                 response.getHits().forEach(hit -> ids.add(hit.getId()));
             } finally {

@@ -1,5 +1,6 @@
 package io.esrecommend.popularity;
 
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class InternalPopularity extends InternalAggregation {
     /** Reads one from another node. */
     public InternalPopularity(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         answer = new PopularityAnswer(in);
         counts = new PopularityCounts(
                 new Popularity.Totals(in.readVLong(), in.readVLong(), in.readVLong(), in.readVLong(), in.readVLong()),
@@ -62,6 +64,7 @@ public final class InternalPopularity extends InternalAggregation {
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         answer.writeTo(out);
         out.writeVLong(totals().users());
         out.writeVLong(totals().interactions());

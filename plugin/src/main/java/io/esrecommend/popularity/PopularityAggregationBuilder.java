@@ -1,6 +1,7 @@
 package io.esrecommend.popularity;
 
 import io.esrecommend.cooccurrence.Partition;
+import io.esrecommend.format.WireFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class PopularityAggregationBuilder extends AbstractAggregationBuild
     /** Reads one from another node. */
     public PopularityAggregationBuilder(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         field = in.readString();
         time = new TimeOptions(in);
         significance = in.readOptionalDouble();
@@ -230,6 +232,7 @@ public final class PopularityAggregationBuilder extends AbstractAggregationBuild
 
     @Override
     protected void doWriteTo(StreamOutput out) throws IOException {
+        WireFormat.write(out);
         out.writeString(field);
         time.writeTo(out);
         out.writeOptionalDouble(significance);

@@ -12,6 +12,7 @@ import io.esrecommend.fusion.Fusion;
 import io.esrecommend.fusion.FusionQueryBuilder;
 import io.esrecommend.fusion.NumericPart;
 import io.esrecommend.fusion.Part;
+import io.esrecommend.monitor.Trace;
 import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.vector.VectorSpace;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class Draft {
     final long now;
 
     private final List<QueryBuilder> filters = new ArrayList<>();
+
+    /** Tells how long what took. */
+    Trace trace;
 
     /** Which of the engine's variants the engine is; null where it has none. */
     String variant;

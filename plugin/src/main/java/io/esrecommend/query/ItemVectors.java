@@ -100,11 +100,11 @@ public final class ItemVectors {
         return vectors;
     }
 
-    /** The vector of a hit whose doc values were asked for; null if it has none. */
+    /** The vector of a hit whose doc values were asked for; null if it has none, or its index has numbers there. */
     @Nullable
     public static float[] vector(SearchHit hit, String name) {
         DocumentField field = hit.field(name);
-        return field == null || field.getValues().isEmpty() ? null : (float[]) field.getValue();
+        return field != null && field.getValue() instanceof float[] vector ? vector : null;
     }
 
     @Nullable

@@ -1,14 +1,16 @@
 package io.esrecommend.query;
 
+import io.esrecommend.engine.Caller;
 import io.esrecommend.engine.Component;
 import io.esrecommend.engine.Engine;
+import io.esrecommend.monitor.CacheCounts;
 import java.util.List;
 import java.util.Map;
 import org.elasticsearch.common.cache.Cache;
 import org.elasticsearch.common.cache.CacheBuilder;
+import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Setting.Property;
-import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.unit.ByteSizeValue;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.core.Nullable;
@@ -25,13 +27,14 @@ public final class PreferenceCache {
 
     /** Memory that preferences may take; 0 to keep none. */
     public static final Setting<ByteSizeValue> SIZE =
-            Setting.memorySizeSetting("recommend.preferences.cache_size", "2%", Property.NodeScope);
+            Setting.memorySizeSetting("recommend.preferences.cache_size", "2%", Property.NodeScope, Property.Dynamic);
 
-    /** Elasticsearch's own header of who calls, with all that the caller's rights are made of. */
-    private static final String CALLER = "_xpack_security_authentication";
-
-    private final Cache<Key, Preference> cache;
     private final ThreadContext threads;
+
+    /** Replaced by an empty one when its size changes. */
+    private volatile Cache<Key, Preference> cache;
+
+    private volatile CacheCounts before = CacheCounts.NONE;
 
     /**
      * What a preference is made of.
@@ -66,19 +69,29 @@ public final class PreferenceCache {
     }
 
     /** For the plugin to make; one a node. */
-    public PreferenceCache(Settings settings, ThreadContext threads) {
+    public PreferenceCache(ClusterSettings settings, ThreadContext threads) {
         this.threads = threads;
-        this.cache = CacheBuilder.<Key, Preference>builder()
-                .setMaximumWeight(SIZE.get(settings).getBytes())
+        settings.initializeAndWatch(SIZE, this::resize);
+    }
+
+    private void resize(ByteSizeValue size) {
+        before = counts();
+        cache = CacheBuilder.<Key, Preference>builder()
+                .setMaximumWeight(size.getBytes())
                 .weigher((key, preference) -> key.bytes() + preference.bytes())
                 .setExpireAfterWrite(TimeValue.timeValueMinutes(1))
                 .build();
     }
 
+    /** What the cache did, under whichever sizes; its weight is in bytes. */
+    public CacheCounts counts() {
+        return cache == null ? before : before.then(CacheCounts.of(cache));
+    }
+
     /** Who calls, on a thread that the call came by; null without security. */
     @Nullable
     String caller() {
-        return threads.getHeader(CALLER);
+        return Caller.of(threads);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.esrecommend.query;
 
 import io.esrecommend.engine.ParseErrors;
+import io.esrecommend.format.WireFormat;
 import io.esrecommend.fusion.FusionQueryBuilder;
 import java.io.IOException;
 import java.util.Objects;
@@ -60,6 +61,7 @@ public final class RecommendQueryBuilder extends AbstractQueryBuilder<RecommendQ
     /** Reads one from another node. */
     public RecommendQueryBuilder(StreamInput in) throws IOException {
         super(in);
+        WireFormat.read(in);
         spec = new RecommendSpec(in);
         resolved = null;
     }
@@ -108,6 +110,7 @@ public final class RecommendQueryBuilder extends AbstractQueryBuilder<RecommendQ
         if (resolved != null) {
             throw new IllegalStateException("a [" + NAME + "] query that is being rewritten cannot be sent");
         }
+        WireFormat.write(out);
         spec.writeTo(out);
     }
 

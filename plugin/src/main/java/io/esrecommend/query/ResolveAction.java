@@ -2,6 +2,9 @@ package io.esrecommend.query;
 
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.fusion.FusionQueryBuilder;
+import io.esrecommend.monitor.Kind;
+import io.esrecommend.monitor.Requests;
+import io.esrecommend.monitor.Trace;
 import java.io.IOException;
 import java.util.Map;
 import org.elasticsearch.action.ActionListener;
@@ -13,8 +16,10 @@ import org.elasticsearch.action.IndicesRequest;
 import org.elasticsearch.action.support.ActionFilters;
 import org.elasticsearch.action.support.HandledTransportAction;
 import org.elasticsearch.action.support.IndicesOptions;
+import org.elasticsearch.common.breaker.CircuitBreaker;
 import org.elasticsearch.common.io.stream.StreamInput;
 import org.elasticsearch.common.io.stream.StreamOutput;
+import org.elasticsearch.indices.breaker.CircuitBreakerService;
 import org.elasticsearch.injection.guice.Inject;
 import org.elasticsearch.tasks.CancellableTask;
 import org.elasticsearch.tasks.Task;
@@ -29,18 +34,35 @@ public final class ResolveAction extends HandledTransportAction<ResolveAction.Re
     public static final ActionType<Response> TYPE = new ActionType<>("indices:data/read/recommend/resolve");
 
     private final Resolver resolver;
+    private final Requests requests;
+    private final RequestMemory memory;
 
     /** For Elasticsearch to make. */
     @Inject
-    public ResolveAction(TransportService transport, ActionFilters filters, ThreadPool threads, Resolver resolver) {
+    public ResolveAction(
+            TransportService transport,
+            ActionFilters filters,
+            ThreadPool threads,
+            Resolver resolver,
+            Requests requests,
+            CircuitBreakerService breakers) {
         super(TYPE.name(), transport, filters, Request::new, threads.executor(ThreadPool.Names.SEARCH_COORDINATION));
         this.resolver = resolver;
+        this.requests = requests;
+        this.memory = new RequestMemory(breakers.getBreaker(CircuitBreaker.REQUEST));
     }
 
     @Override
     protected void doExecute(Task task, Request request, ActionListener<Response> listener) {
-        long now = System.currentTimeMillis();
-        resolver.resolve(task, request.spec, now, false, listener.map(resolution -> new Response(resolution.query())));
+        Trace trace = new Trace(task, request.spec.engine(), request.spec.user());
+        ActionListener.run(requests.watch(Kind.QUERY, trace, listener), watched -> {
+            ActionListener<Response> accounted = memory.reserve(request.spec, watched);
+            long now = System.currentTimeMillis();
+            resolver.resolve(trace, request.spec, now, false, accounted.map(resolution -> {
+                trace.notes(resolution.notes());
+                return new Response(resolution.query());
+            }));
+        });
     }
 
     /** Asks for a query. */

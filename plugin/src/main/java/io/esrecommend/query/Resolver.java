@@ -9,6 +9,10 @@ import io.esrecommend.engine.Statistics;
 import io.esrecommend.engine.StatisticsCache;
 import io.esrecommend.engine.StatisticsIndices;
 import io.esrecommend.identity.Person;
+import io.esrecommend.monitor.CacheCounts;
+import io.esrecommend.monitor.Count;
+import io.esrecommend.monitor.Phase;
+import io.esrecommend.monitor.Trace;
 import io.esrecommend.neighbour.NeighbourIndex;
 import io.esrecommend.neighbour.Relation;
 import java.util.ArrayList;
@@ -16,10 +20,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.RefCountingListener;
+import org.elasticsearch.action.support.TransportActions;
 import org.elasticsearch.client.internal.Client;
 import org.elasticsearch.client.internal.ParentTaskAssigningClient;
 import org.elasticsearch.cluster.metadata.IndexAbstraction;
@@ -28,7 +34,6 @@ import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.core.Nullable;
 import org.elasticsearch.index.Index;
 import org.elasticsearch.rest.RestStatus;
-import org.elasticsearch.tasks.Task;
 import org.elasticsearch.xcontent.NamedXContentRegistry;
 
 /**
@@ -70,15 +75,22 @@ public final class Resolver {
         this.registry = registry;
     }
 
+    /** What the node's cache of preferences did. */
+    public CacheCounts preferences() {
+        return preferences.counts();
+    }
+
     /**
      * Resolves a request, with reads that end when the task that asks is cancelled. Fails with a 404 if the engine is
      * unknown, and with a 400 if the engine or the request names something that is not there or does not fit.
      *
+     * @param trace of the request, whose phases it tells
      * @param now that ages are told of, in milliseconds since the epoch, but for a request as of an earlier time
      * @param titles whether the titles of items are read, that reasons name
      */
-    public void resolve(Task task, RecommendSpec spec, long now, boolean titles, ActionListener<Resolution> listener) {
-        ActionListener.run(listener, l -> resolve(task, engines.get(spec.engine()), spec, now, titles, l));
+    public void resolve(
+            Trace trace, RecommendSpec spec, long now, boolean titles, ActionListener<Resolution> listener) {
+        ActionListener.run(listener, l -> resolve(trace, engines.get(spec.engine()), spec, now, titles, l));
     }
 
     /**
@@ -87,7 +99,7 @@ public final class Resolver {
      * @param engine of which the request names the statistics
      */
     public void resolve(
-            Task task,
+            Trace trace,
             Engine engine,
             RecommendSpec spec,
             long now,
@@ -96,22 +108,35 @@ public final class Resolver {
         ActionListener.run(listener, l -> {
             ProjectMetadata project = engines.project();
             String caller = preferences.caller();
-            Client reader = new ParentTaskAssigningClient(client, cluster.localNode(), task);
-            person(reader, spec, engine, l.delegateFailureAndWrap((next, person) -> {
+            Client reader = new ParentTaskAssigningClient(client, cluster.localNode(), trace.task());
+            person(reader, spec, engine, trace, l.delegateFailureAndWrap((next, person) -> {
                 String variant = Assignment.of(spec, engine.variants(), person == null ? null : person.user());
                 Engine varied = engine.as(variant);
                 Draft draft = new Draft(spec, varied, schemas.resolve(varied, project), now, titles, registry);
+                draft.trace = trace;
                 draft.variant = engine.variants().isEmpty() ? null : variant;
-                statistics.get(spec.engine(), project, next.delegateFailureAndWrap((last, found) -> {
+                statistics(draft, project, trace.until(Phase.STATISTICS, next.delegateFailureAndWrap((last, found) -> {
                     draft.statistics =
                             found.map(known -> compared(known, engine, varied)).orElse(null);
                     user(reader, draft, person, last.delegateFailureAndWrap((end, user) -> {
                         draft.user = user;
                         evidence(reader, caller, draft, end);
                     }));
-                }));
+                })));
             }));
         });
+    }
+
+    /** Statistics whose shards are out of reach make the answer poorer, and a note says so; anything else is an error. */
+    private void statistics(Draft draft, ProjectMetadata project, ActionListener<Optional<Statistics>> listener) {
+        statistics.get(draft.spec.engine(), project, listener.delegateResponse((next, failure) -> {
+            if (TransportActions.isShardNotAvailableException(failure)) {
+                draft.partial = true;
+                next.onResponse(Optional.empty());
+            } else {
+                next.onFailure(failure);
+            }
+        }));
     }
 
     private static Statistics compared(Statistics known, Engine engine, Engine varied) {
@@ -119,11 +144,12 @@ public final class Resolver {
         return vector.equals(engine.items().vector()) ? known : known.comparing(vector);
     }
 
-    private void person(Client reader, RecommendSpec spec, Engine engine, ActionListener<Person> listener) {
+    private void person(
+            Client reader, RecommendSpec spec, Engine engine, Trace trace, ActionListener<Person> listener) {
         if (spec.user() == null) {
             listener.onResponse(null);
         } else {
-            users.person(reader, spec, engine, listener);
+            users.person(reader, spec, engine, trace.until(Phase.IDENTITY, listener));
         }
     }
 
@@ -131,7 +157,7 @@ public final class Resolver {
         if (person == null) {
             listener.onResponse(UserInteractions.NONE);
         } else {
-            users.read(reader, draft, person, listener);
+            users.read(reader, draft, person, draft.trace.until(Phase.USER, listener));
         }
     }
 
@@ -142,11 +168,16 @@ public final class Resolver {
         draft.spec.items().forEach(item -> evidence.add(new Evidence(item, interactions.primary(), weight, 0)));
         evidence.addAll(draft.user.evidence());
         draft.evidence = evidence;
+        draft.trace.count(Count.EVIDENCE, evidence.size());
+        draft.trace.count(Count.REJECTED, draft.user.rejected().size());
+        draft.trace.count(
+                Count.EXCLUDED,
+                draft.user.seen().size() + (long) draft.spec.exclude().ids().size());
         PreferenceCache.Key key = preferences.key(caller, items(draft), draft);
         draft.preference = preferences.get(key);
         boolean known = draft.preference != null;
         try (RefCountingListener all = new RefCountingListener(listener.map(done -> {
-            Resolution resolution = draft.resolution();
+            Resolution resolution = draft.trace.during(Phase.COMPOSE, draft::resolution);
             if (!known && !draft.partial) {
                 preferences.put(key, draft.preference);
             }
@@ -157,7 +188,7 @@ public final class Resolver {
                 readItems(reader, draft, all);
             }
             if (draft.spec.text() != null && draft.wants(Component.QUERY)) {
-                readText(reader, draft, all.acquire(vector -> draft.text = vector));
+                readText(reader, draft, draft.trace.until(Phase.TEXT, all.acquire(vector -> draft.text = vector)));
             }
         }
     }
@@ -201,12 +232,13 @@ public final class Resolver {
                     .limit(Association.MAX_EVIDENCE)
                     .forEach(piece -> add(items, Relation.ofItems(primary, primary), piece.item()));
             String index = new StatisticsIndices(draft.spec.engine()).neighbours();
-            reader.multiGet(NeighbourIndex.lookup(index, items), all.acquire(response -> {
-                if (NeighbourIndex.isPartial(response)) {
-                    draft.partial = true;
-                }
-                draft.rows = NeighbourIndex.read(response);
-            }));
+            reader.multiGet(
+                    NeighbourIndex.lookup(index, items), draft.trace.until(Phase.NEIGHBOURS, all.acquire(response -> {
+                        if (NeighbourIndex.isPartial(response)) {
+                            draft.partial = true;
+                        }
+                        draft.rows = NeighbourIndex.read(response);
+                    })));
         }
     }
 
@@ -226,7 +258,7 @@ public final class Resolver {
                     items,
                     draft.titles,
                     () -> draft.partial = true,
-                    all.acquire(found -> draft.items = found));
+                    draft.trace.until(Phase.VECTORS, all.acquire(found -> draft.items = found)));
         }
     }
 }

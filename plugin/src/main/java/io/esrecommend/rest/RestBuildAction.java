@@ -1,17 +1,18 @@
 package io.esrecommend.rest;
 
 import io.esrecommend.action.BuildAction;
-import io.esrecommend.engine.Engines;
+import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.logging.LogManager;
 import org.elasticsearch.logging.Logger;
 import org.elasticsearch.rest.BaseRestHandler;
+import org.elasticsearch.rest.RestChannel;
 import org.elasticsearch.rest.RestRequest;
 import org.elasticsearch.rest.RestResponse;
 import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.rest.action.RestActionListener;
 import org.elasticsearch.rest.action.RestToXContentListener;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.xcontent.XContentBuilder;
@@ -23,13 +24,6 @@ public final class RestBuildAction extends BaseRestHandler {
 
     private static final String FULL = "full";
     private static final String INCREMENTAL = "incremental";
-
-    private final Supplier<Engines> engines;
-
-    /** @param engines that there are: an unknown one is refused before a task starts */
-    public RestBuildAction(Supplier<Engines> engines) {
-        this.engines = engines;
-    }
 
     @Override
     public String getName() {
@@ -57,20 +51,30 @@ public final class RestBuildAction extends BaseRestHandler {
         if (wait) {
             return channel -> client.execute(BuildAction.TYPE, build, new RestToXContentListener<>(channel));
         }
-        return channel -> {
-            engines.get().get(engine);
-            Task task = client.executeLocally(
-                    BuildAction.TYPE,
-                    build,
-                    ActionListener.wrap(
-                            done -> LOGGER.info("build of engine [{}] is done", engine),
-                            failure -> LOGGER.warn("build of engine [" + engine + "] failed", failure)));
-            try (XContentBuilder answer = channel.newBuilder()) {
-                answer.startObject()
-                        .field("task", client.getLocalNodeId() + ":" + task.getId())
-                        .endObject();
-                channel.sendResponse(new RestResponse(RestStatus.OK, answer));
-            }
-        };
+        // who is refused hears of it, and not the log
+        return channel -> client.execute(
+                BuildAction.TYPE, BuildAction.Request.rehearsal(engine), new RestActionListener<>(channel) {
+                    @Override
+                    protected void processResponse(BuildAction.Response allowed) throws IOException {
+                        start(engine, build, client, channel);
+                    }
+                });
+    }
+
+    private static void start(String engine, BuildAction.Request build, NodeClient client, RestChannel channel)
+            throws IOException {
+        Task task = client.executeLocally(
+                BuildAction.TYPE,
+                build,
+                ActionListener.wrap(
+                        // The task keeps the result, and the node that builds logs what it could not do.
+                        done -> LOGGER.debug("build of engine [{}] is done", engine),
+                        failure -> LOGGER.debug("build of engine [" + engine + "] failed", failure)));
+        try (XContentBuilder answer = channel.newBuilder()) {
+            answer.startObject()
+                    .field("task", client.getLocalNodeId() + ":" + task.getId())
+                    .endObject();
+            channel.sendResponse(new RestResponse(RestStatus.OK, answer));
+        }
     }
 }

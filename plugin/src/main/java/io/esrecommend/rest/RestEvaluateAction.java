@@ -1,20 +1,23 @@
 package io.esrecommend.rest;
 
 import io.esrecommend.action.EvaluateAction;
+import io.esrecommend.action.EvaluationResponse;
 import io.esrecommend.action.GetEvaluationAction;
 import io.esrecommend.evaluation.EvaluationSpec;
-import io.esrecommend.evaluation.Evaluations;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.elasticsearch.ExceptionsHelper;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.rest.BaseRestHandler;
+import org.elasticsearch.rest.RestChannel;
 import org.elasticsearch.rest.RestRequest;
 import org.elasticsearch.rest.RestResponse;
 import org.elasticsearch.rest.RestStatus;
+import org.elasticsearch.rest.action.RestActionListener;
 import org.elasticsearch.tasks.Task;
 import org.elasticsearch.xcontent.XContentBuilder;
 import org.elasticsearch.xcontent.XContentParser;
@@ -25,12 +28,6 @@ public final class RestEvaluateAction extends BaseRestHandler {
     private static final Logger LOGGER = LogManager.getLogger(RestEvaluateAction.class);
 
     private final ReportAnswer report = new ReportAnswer();
-    private final Supplier<Evaluations> evaluations;
-
-    /** @param evaluations check a request before a task starts */
-    public RestEvaluateAction(Supplier<Evaluations> evaluations) {
-        this.evaluations = evaluations;
-    }
 
     @Override
     public String getName() {
@@ -63,21 +60,39 @@ public final class RestEvaluateAction extends BaseRestHandler {
             throw new IllegalArgumentException("[format] is [html], for which [wait_for_completion] must be [true];"
                     + " without it GET /_recommend/" + engine + "/_evaluate?format=html when the task is done");
         }
-        return channel -> {
-            evaluations.get().check(engine, spec);
-            Task task = client.executeLocally(
-                    EvaluateAction.TYPE,
-                    evaluate,
-                    ActionListener.wrap(
-                            done -> LOGGER.info("evaluation of engine [{}] is done", engine),
-                            failure -> LOGGER.warn("evaluation of engine [" + engine + "] failed", failure)));
-            try (XContentBuilder answer = channel.newBuilder()) {
-                answer.startObject()
-                        .field("task", client.getLocalNodeId() + ":" + task.getId())
-                        .endObject();
-                channel.sendResponse(new RestResponse(RestStatus.OK, answer));
-            }
-        };
+        // who is refused hears of it, and not the log
+        return channel -> client.execute(
+                EvaluateAction.TYPE, EvaluateAction.Request.rehearsal(engine, spec), new RestActionListener<>(channel) {
+                    @Override
+                    protected void processResponse(EvaluationResponse allowed) throws IOException {
+                        start(engine, evaluate, client, channel);
+                    }
+                });
+    }
+
+    private static void start(String engine, EvaluateAction.Request evaluate, NodeClient client, RestChannel channel)
+            throws IOException {
+        Task task = client.executeLocally(
+                EvaluateAction.TYPE,
+                evaluate,
+                ActionListener.wrap(
+                        done -> LOGGER.debug("evaluation of engine [{}] is done", engine),
+                        failure -> failed(engine, failure)));
+        try (XContentBuilder answer = channel.newBuilder()) {
+            answer.startObject()
+                    .field("task", client.getLocalNodeId() + ":" + task.getId())
+                    .endObject();
+            channel.sendResponse(new RestResponse(RestStatus.OK, answer));
+        }
+    }
+
+    /** The task keeps the result; only what is not the fault of who asked concerns who reads the log. */
+    private static void failed(String engine, Exception failure) {
+        LOGGER.log(
+                ExceptionsHelper.status(failure).getStatus() >= 500 ? Level.WARN : Level.DEBUG,
+                "evaluation of engine [" + engine + "] failed and has changed nothing; mend the cause, and POST"
+                        + " /_recommend/" + engine + "/_evaluate again",
+                failure);
     }
 
     private static EvaluationSpec spec(RestRequest request) throws IOException {

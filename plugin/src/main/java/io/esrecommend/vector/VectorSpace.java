@@ -119,6 +119,11 @@ public record VectorSpace(float[] mean, float[] inverse, float length) {
         return mean.length;
     }
 
+    /** How much heap its numbers take, in bytes. */
+    public long bytes() {
+        return (long) Float.BYTES * (mean.length + (inverse == null ? 0 : inverse.length));
+    }
+
     /** A vector of any length above zero, scaled to length one, less the catalogue's mean. */
     public float[] centred(float[] raw) {
         float[] centred = VectorUtil.l2normalize(raw.clone(), false);

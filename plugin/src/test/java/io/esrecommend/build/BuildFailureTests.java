@@ -29,6 +29,8 @@ public class BuildFailureTests extends ESTestCase {
             ElasticsearchException retold = kept.retold();
             assertEquals(org.elasticsearch.ExceptionsHelper.status(failure), retold.status());
             assertEquals(kept.reason(), retold.getMessage());
+            assertEquals(
+                    failure instanceof CircuitBreakingException, kept.reason().contains("give them more heap"));
             assertThat(kept.reason(), containsString(String.valueOf(failure.getMessage())));
             String type = ElasticsearchException.getExceptionName(failure);
             assertEquals(type, kept.type());

@@ -1,48 +1,91 @@
 package io.esrecommend.engine;
 
+import static org.hamcrest.Matchers.containsString;
+
 import java.util.List;
+import org.elasticsearch.ElasticsearchStatusException;
+import org.elasticsearch.cluster.metadata.IndexMetadata;
+import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.metadata.ProjectMetadata;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.index.IndexVersion;
+import org.elasticsearch.rest.RestStatus;
 import org.elasticsearch.test.ESTestCase;
 
+/** What is an engine's own, and what only begins like it. */
 public class StatisticsIndicesTests extends ESTestCase {
 
-    private final StatisticsIndices films = new StatisticsIndices("films");
-
-    public void testNeighboursOfEveryBuildAreBehindOneAlias() {
-        assertEquals("recommend.films.histories", films.histories());
-        assertEquals("recommend.films.neighbours", films.neighbours());
-        assertEquals("recommend.films.neighbours.20260101", films.neighbours("20260101"));
+    public void testIndicesThatAnEngineMakesAreItsOwn() {
+        for (String index : List.of(
+                "recommend.films.histories",
+                "recommend.films.identity",
+                "recommend.films.audiences",
+                "recommend.films.evaluations",
+                "recommend.films.neighbours.20261122214032375",
+                "recommend.films.evaluation.test.events",
+                "recommend.films.evaluation.learning.neighbours.00000000000000001")) {
+            assertEquals("films", StatisticsIndices.engineOf(index));
+            assertEquals("films", StatisticsIndices.engineOfAlias(index + ".write"));
+            assertNull(StatisticsIndices.engineOfAlias(index));
+        }
     }
 
-    public void testCurrentNeighboursAreThoseBehindTheAlias() {
-        assertNull(films.currentNeighbours(Projects.project()));
-        assertNull(films.currentNeighbours(Projects.project(Projects.index(films.neighbours("1"), null))));
-        ProjectMetadata project = Projects.project(
-                Projects.index(films.neighbours("1"), null),
-                Projects.index(films.neighbours("2"), null, films.neighbours()),
-                Projects.index(films.neighbours("3"), null));
-        assertEquals(films.neighbours("2"), films.currentNeighbours(project).getName());
+    public void testIndicesOfOthersAreNot() {
+        for (String index : List.of(
+                "recommend.films",
+                "recommend.films.items",
+                "recommend.films.histories-2026",
+                "recommend.films.histories.write",
+                "recommend.films.neighbours",
+                "recommend.films.neighbours.mine",
+                "recommend.films.old.histories",
+                "recommend..histories",
+                "my.recommend.films.histories",
+                "films")) {
+            assertNull(StatisticsIndices.engineOf(index));
+        }
     }
 
-    public void testIndicesOfTheBuildsAreFoundOldestFirst() {
-        ProjectMetadata project = Projects.project(
-                Projects.index(films.neighbours("2"), null),
-                Projects.index(films.neighbours("1"), null),
-                Projects.index("recommend.films.identity", null),
-                Projects.index(films.histories(), null));
-        assertEquals(List.of(films.neighbours("1"), films.neighbours("2")), films.builds(project));
+    public void testAliasOfTheNeighboursIsTheEngines() {
+        assertEquals("films", StatisticsIndices.engineOfAlias(new StatisticsIndices("films").neighbours()));
+        for (String other : List.of("recommend..neighbours", "recommend.old.films.neighbours", "films.neighbours")) {
+            assertNull(other, StatisticsIndices.engineOfAlias(other));
+        }
+    }
+
+    public void testOnlyItsOwnIndicesGoWithAnEngine() {
+        ProjectMetadata.Builder project = ProjectMetadata.builder(ProjectId.DEFAULT);
+        for (String index : List.of(
+                "recommend.films.items",
+                "recommend.films.histories",
+                "recommend.films.neighbours.20261122214032375",
+                "recommend.films.neighbours.mine",
+                "recommend.films2.histories")) {
+            project.put(IndexMetadata.builder(index)
+                    .settings(Settings.builder()
+                            .put(IndexMetadata.SETTING_VERSION_CREATED, IndexVersion.current())
+                            .put(IndexMetadata.SETTING_INDEX_UUID, index))
+                    .numberOfShards(1)
+                    .numberOfReplicas(0));
+        }
+        ProjectMetadata built = project.build();
+        StatisticsIndices films = new StatisticsIndices("films");
         assertEquals(
-                List.of(films.histories(), "recommend.films.identity", films.neighbours("1"), films.neighbours("2")),
-                films.all(project));
+                List.of("recommend.films.histories", "recommend.films.neighbours.20261122214032375"), films.all(built));
+        assertEquals(List.of("recommend.films.neighbours.20261122214032375"), films.builds(built));
     }
 
-    public void testIndicesOfOthersAreNotTouched() {
-        assertEquals(
-                List.of(),
-                films.all(Projects.project(
-                        Projects.index("films", null),
-                        Projects.index("recommend.films", null),
-                        Projects.index(new StatisticsIndices("films-2").neighbours("1"), null),
-                        Projects.index(new StatisticsIndices("film").histories(), null))));
+    public void testAliasOfSeveralIndicesIsRefused() {
+        StatisticsIndices films = new StatisticsIndices("films");
+        ProjectMetadata project = Projects.project(
+                Projects.index("copy." + films.neighbours("1"), null, films.neighbours()),
+                Projects.index(films.neighbours("1"), null, films.neighbours()));
+        ElasticsearchStatusException e =
+                expectThrows(ElasticsearchStatusException.class, () -> films.currentNeighbours(project));
+        assertEquals(RestStatus.CONFLICT, e.status());
+        assertThat(
+                e.getMessage(),
+                containsString("[recommend.films.neighbours] is an alias of [copy.recommend.films.neighbours.1,"
+                        + " recommend.films.neighbours.1], but can be of one index alone"));
     }
 }

@@ -1,5 +1,7 @@
 package io.esrecommend.engine;
 
+import static org.hamcrest.Matchers.containsString;
+
 import io.esrecommend.vector.VectorSpace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -79,7 +81,54 @@ public class StatisticsTests extends ESTestCase {
                 Map.of()));
     }
 
-    public void testWhatARoleHidesFieldsOfIsForbidden() {
+    public void testWhatARoleHidesFieldsOfIsForbidden() throws IOException {
+        Map<String, Object> whole = document();
+        for (String hidden : whole.keySet()) {
+            Map<String, Object> part = new HashMap<>(whole);
+            part.remove(hidden);
+            if (hidden.equals("format")) {
+                assertEquals("20261122000000000", Statistics.of(part).build());
+            } else {
+                assertRefused(RestStatus.FORBIDDEN, "a role hides fields but", part);
+            }
+        }
+    }
+
+    public void testWhatAVersionBeforeFormatsKeptIsReadOrMadeAnew() throws IOException {
+        Map<String, Object> before = document();
+        before.remove("format");
+        assertTrue(Statistics.isReadable(before));
+        assertEquals(0.25, Statistics.of(before).order(), 0);
+        for (String newer : List.of("order", "further_spaces", "trending", "basis")) {
+            before.remove(newer);
+            assertFalse(Statistics.isReadable(before));
+            assertRefused(RestStatus.CONFLICT, "POST /_recommend/{engine}/_build?mode=full makes them anew", before);
+        }
+    }
+
+    public void testOtherFormatsAreRefusedWithTheWayOut() throws IOException {
+        Map<String, Object> other = document();
+        other.put("format", 2);
+        other.remove("space");
+        assertFalse(Statistics.isReadable(other));
+        assertRefused(
+                RestStatus.CONFLICT,
+                "the document of build [20261122000000000] is of format [2], but this node reads formats [1] to [1]: a later"
+                        + " version of the plugin [recommend] made it; upgrade the plugin on every node, or else POST"
+                        + " /_recommend/{engine}/_build?mode=full makes them anew",
+                other);
+        other.put("format", 0);
+        assertRefused(RestStatus.CONFLICT, "an earlier version of the plugin [recommend] made it; POST", other);
+    }
+
+    private static void assertRefused(RestStatus status, String message, Map<String, Object> document) {
+        ElasticsearchStatusException e =
+                expectThrows(ElasticsearchStatusException.class, () -> Statistics.of(document));
+        assertEquals(status, e.status());
+        assertThat(e.getMessage(), containsString(message));
+    }
+
+    private static Map<String, Object> document() {
         Statistics statistics = new Statistics(
                 "20261122000000000",
                 1,
@@ -88,18 +137,10 @@ public class StatisticsTests extends ESTestCase {
                 new Statistics.Counts(0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
-                1,
+                0.25,
                 VectorSpace.raw(0),
                 Map.of());
-        Map<String, Object> whole =
-                XContentHelper.convertToMap(JsonXContent.jsonXContent, Strings.toString(statistics), false);
-        for (String hidden : whole.keySet()) {
-            Map<String, Object> part = new HashMap<>(whole);
-            part.remove(hidden);
-            ElasticsearchStatusException e =
-                    expectThrows(ElasticsearchStatusException.class, () -> Statistics.of(part));
-            assertEquals(RestStatus.FORBIDDEN, e.status());
-        }
+        return XContentHelper.convertToMap(JsonXContent.jsonXContent, Strings.toString(statistics), false);
     }
 
     private static void assertRoundTrip(Statistics statistics) throws IOException {

@@ -2,12 +2,15 @@ package io.esrecommend.query;
 
 import io.esrecommend.cooccurrence.Neighbour;
 import io.esrecommend.cooccurrence.NeighbourRow;
+import io.esrecommend.monitor.CacheCounts;
 import io.esrecommend.neighbour.Relation;
 import io.esrecommend.neighbour.StoredRow;
 import io.esrecommend.vector.VectorSpace;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.index.Index;
@@ -16,9 +19,13 @@ import org.elasticsearch.test.ESTestCase;
 public class PreferenceCacheTests extends ESTestCase {
 
     private static PreferenceCache cache(String size) {
+        return new PreferenceCache(settings(size), new ThreadContext(Settings.EMPTY));
+    }
+
+    private static ClusterSettings settings(String size) {
         Settings settings =
                 Settings.builder().put(PreferenceCache.SIZE.getKey(), size).build();
-        return new PreferenceCache(settings, new ThreadContext(Settings.EMPTY));
+        return new ClusterSettings(settings, Set.of(PreferenceCache.SIZE));
     }
 
     private static PreferenceCache.Key key(String caller, long builtAt, String... items) {
@@ -91,9 +98,30 @@ public class PreferenceCacheTests extends ESTestCase {
         assertSame(large, room.get(key("alice", 19, "a")));
     }
 
+    public void testSizeChangesWhileItIsUsed() {
+        ClusterSettings settings = settings("1mb");
+        PreferenceCache cache = new PreferenceCache(settings, new ThreadContext(Settings.EMPTY));
+        cache.put(key("alice", 7, "a"), preference(1));
+        assertNotNull(cache.get(key("alice", 7, "a")));
+        assertNull(cache.get(key("bob", 7, "a")));
+        settings.applySettings(
+                Settings.builder().put(PreferenceCache.SIZE.getKey(), "0b").build());
+        assertNull(cache.get(key("alice", 7, "a")));
+        cache.put(key("alice", 7, "a"), preference(1));
+        assertNull(cache.get(key("alice", 7, "a")));
+        settings.applySettings(Settings.EMPTY);
+        cache.put(key("alice", 7, "a"), preference(1));
+        assertNotNull(cache.get(key("alice", 7, "a")));
+        CacheCounts counts = cache.counts();
+        assertEquals("counted on under every size", 2, counts.hits());
+        assertEquals(3, counts.misses());
+        assertEquals(1, counts.entries());
+        assertTrue("in bytes", counts.weight() > 100);
+    }
+
     public void testCallerIsWhoTheThreadActsFor() {
         ThreadContext threads = new ThreadContext(Settings.EMPTY);
-        PreferenceCache cache = new PreferenceCache(Settings.EMPTY, threads);
+        PreferenceCache cache = new PreferenceCache(settings("1mb"), threads);
         assertNull(cache.caller());
         threads.putHeader("_xpack_security_authentication", "alice");
         assertEquals("alice", cache.caller());
