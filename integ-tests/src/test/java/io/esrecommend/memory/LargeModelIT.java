@@ -59,7 +59,8 @@ class LargeModelIT {
         node.assertLives();
     }
 
-    private static Http.Answer embed(String model) {
-        return node.ask("POST", "/_recommend/_models/" + model + "/_embed", "{\"text\": \"one two two\"}");
+    private static Http.Answer embed(String model) throws InterruptedException {
+        return node.patiently(
+                () -> node.ask("POST", "/_recommend/_models/" + model + "/_embed", "{\"text\": \"one two two\"}"));
     }
 }

@@ -46,7 +46,10 @@ class MixedLoadIT {
     void aBuildThatIsCancelledWhileItFoldsHoldsNothing() throws Exception {
         Vitals free = node.vitals();
         node.set("recommend.build.duty_cycle", "0.05");
-        node.http().post("/_recommend/warehouse/_build?mode=full", null);
+        assertEquals(
+                200,
+                node.patiently(() -> node.ask("POST", "/_recommend/warehouse/_build?mode=full", null))
+                        .status());
         long start = System.nanoTime();
         while (node.vitals().contexts() == 0 && System.nanoTime() - start < LIMIT.toNanos()) {
             Thread.sleep(20);

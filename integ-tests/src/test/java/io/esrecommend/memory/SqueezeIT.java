@@ -39,22 +39,24 @@ class SqueezeIT {
     void asBefore() throws Exception {
         node.set(LIMIT, null);
         node.assertFree(before);
-        assertEquals(200, warehouse.search("{\"user\": \"u7\"}").status());
+        assertEquals(
+                200,
+                node.patiently(() -> warehouse.search("{\"user\": \"u7\"}")).status());
     }
 
-    private Http.Answer squeezed(String limit, String method, String path, String body) {
+    private Http.Answer squeezed(String limit, String method, String path, String body) throws Exception {
         node.set(LIMIT, limit);
-        Http.Answer refused = node.ask(method, path, body);
+        Http.Answer refused = node.patiently(() -> node.ask(method, path, body));
         Together.assertRefused(refused);
         node.set(LIMIT, null);
-        Http.Answer answered = node.ask(method, path, body);
+        Http.Answer answered = node.patiently(() -> node.ask(method, path, body));
         assertEquals(200, answered.status(), answered::toString);
         return refused;
     }
 
     @ParameterizedTest
     @CsvSource({"cooccurrence", "popularity"})
-    void anAggregation(String type) {
+    void anAggregation(String type) throws Exception {
         String options = type.equals("popularity") ? "\"field\": \"actions.buy\"" : "\"source\": \"actions.buy\"";
         Http.Answer refused =
                 squeezed("100kb", "POST", "/recommend.warehouse.histories/_search", """
@@ -63,7 +65,7 @@ class SqueezeIT {
     }
 
     @Test
-    void aRecommendationThatExcludesMuch() {
+    void aRecommendationThatExcludesMuch() throws Exception {
         String ids = IntStream.range(0, 100_000).mapToObj(Warehouse::item).collect(Collectors.joining("\",\""));
         String spec = "\"user\": \"u7\", \"exclude\": [\"" + ids + "\"]";
         Http.Answer list = squeezed("2mb", "POST", "/_recommend/warehouse/_search", "{" + spec + "}");
@@ -77,14 +79,15 @@ class SqueezeIT {
     /** The statistics on disk are a kilobyte for an item that is popular, and a square of the dimensions. */
     @Test
     void aRecommendationWhoseStatisticsAreNotThere() throws Exception {
-        assertEquals(200, warehouse.build().status()); // forgets them
+        assertEquals(200, node.patiently(warehouse::build).status()); // forgets them
         squeezed("50kb", "POST", "/_recommend/warehouse/_search", "{\"user\": \"u8\"}");
     }
 
     @Test
-    void anEvaluation() {
+    void anEvaluation() throws Exception {
         node.set(LIMIT, "50kb");
-        Together.assertRefused(node.ask("POST", "/_recommend/warehouse/_evaluate?wait_for_completion=true", "{}"));
+        Together.assertRefused(node.patiently(
+                () -> node.ask("POST", "/_recommend/warehouse/_evaluate?wait_for_completion=true", "{}")));
         assertTrue(node.http()
                 .get("/_cat/indices/recommend.warehouse.evaluation.*?format=json&expand_wildcards=all")
                 .body()
@@ -94,10 +97,10 @@ class SqueezeIT {
     /** Folding halves what it holds at a time, down to one user; counting halves its parts, down to one item. */
     @ParameterizedTest
     @CsvSource({"1b", "100kb", "1mb"})
-    void aBuild(String limit) {
+    void aBuild(String limit) throws Exception {
         String published = build();
         node.set(LIMIT, limit);
-        Http.Answer refused = warehouse.build();
+        Http.Answer refused = node.patiently(warehouse::build);
         Together.assertRefused(refused);
         assertTrue(refused.body().toString().contains("[request] Data too large"), refused::toString);
         assertTrue(refused.body().toString().contains("give them more heap"), refused::toString);
@@ -108,7 +111,7 @@ class SqueezeIT {
         assertTrue(run.at("/failure/reason").asText().contains("[request] Data too large"), run::toString);
         assertEquals(published, build(), "the statistics are those of the build before");
         assertEquals(1, published().size(), "what the failed build wrote is gone");
-        Http.Answer built = warehouse.build();
+        Http.Answer built = node.patiently(warehouse::build);
         assertEquals(200, built.status(), built::toString);
     }
 
