@@ -85,7 +85,7 @@ final class SmallNode implements AutoCloseable {
             now = vitals();
         }
         assertTrue(isFree(before, now), now + " but was " + before);
-        Http.Answer answer = patiently(() -> ask("GET", "/", null));
+        Http.Answer answer = patiently(() -> ask("GET", "/_count", null));
         assertEquals(200, answer.status(), answer::toString);
         assertLives();
     }
