@@ -1,5 +1,6 @@
 package io.esrecommend;
 
+import io.esrecommend.cluster.Pause;
 import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalNode;
 import io.esrecommend.node.NodeSettings;
@@ -10,6 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -62,6 +64,7 @@ record SecuredNode(URI uri) {
 
         private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Extension.class);
         private static final Path FOLDER = Path.of("target/it-secured-node");
+        private static final Duration LIMIT = Duration.ofMinutes(1);
 
         private record Running(LocalNode node) implements AutoCloseable {
             @Override
@@ -78,7 +81,15 @@ record SecuredNode(URI uri) {
                     .withSecurity(PASSWORD));
             // JUnit closes what is in the store of a class when its tests have ended
             context.getStore(NAMESPACE).put(Running.class, new Running(node));
-            new Models(new SecuredNode(node.uri()).admin()).await();
+            Http admin = new SecuredNode(node.uri()).admin();
+            // a node knows nobody until it has recovered the cluster's state
+            Pause.until(
+                    LIMIT,
+                    () -> "the node does not know its administrator",
+                    () -> admin.send("GET", "/_security/_authenticate", null, Map.of())
+                                    .status()
+                            == 200);
+            new Models(admin).await();
         }
 
         @Override
