@@ -13,7 +13,7 @@ final class Oracle {
     private static final Pattern FAULT = Pattern.compile(
             "stack_trace|\\\\n\\\\tat |\\n\\tat |(?<!of type \\[|but got a )java\\.(lang|util|io)\\.(?!CharConversionException: Invalid UTF-8)|null_?pointer_?exception|class_?cast_?exception"
                     + "|index_?out_?of_?bounds|Index -?\\d+ out of bounds|negative_?array_?size|arithmetic_?exception"
-                    + "|illegal_?state_?exception(?!\",\"reason\":\"(expected value but got \\[|Can't get text on a ))|assertion_?error|unsupported_?operation_?exception|no_?such_?element"
+                    + "|illegal_?state_?exception(?!\",\"reason\":\"(expected value but got \\[|Can't get (text|boolean value) on a ))|assertion_?error|unsupported_?operation_?exception|no_?such_?element"
                     + "|concurrent_?modification|stack_?overflow|out_?of_?memory|runtime_?exception\"|Cannot invoke"
                     + "|cannot be cast|uncategorized_?execution|array_?store|buffer_?underflow|buffer_?overflow"
                     + "|invocation_?target|number of elements in set|integer overflow|long overflow|undeclared_?throwable"
