@@ -24,7 +24,7 @@ final class Inspection {
     /** Lines of a bulk, two a document. */
     private static final int BULK = 2_000;
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Http http;
     private final Market market;
