@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.esrecommend.cluster.Pause;
 import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalNode;
 import io.esrecommend.node.NodeFailure;

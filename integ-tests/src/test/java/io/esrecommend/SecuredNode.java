@@ -1,6 +1,5 @@
 package io.esrecommend;
 
-import io.esrecommend.cluster.Pause;
 import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalNode;
 import io.esrecommend.node.NodeSettings;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.esrecommend.Pause;
 import io.esrecommend.node.Http;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.esrecommend.LocalNodeExtension;
 import io.esrecommend.Models;
+import io.esrecommend.Pause;
 import io.esrecommend.node.Http;
 import io.esrecommend.node.LocalCluster;
 import io.esrecommend.node.NodeNetwork;

@@ -1,6 +1,7 @@
 package io.esrecommend.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.esrecommend.Pause;
 import io.esrecommend.node.Http;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,16 @@
-package io.esrecommend.cluster;
+package io.esrecommend;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits. */
+/** Waits, for a time or until something is so. */
 public final class Pause {
 
     private Pause() {}
 
-    static void millis(long millis) {
+    /** Waits so long. */
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
